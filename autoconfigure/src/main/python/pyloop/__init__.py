@@ -1,0 +1,1 @@
+"""Python half of pyloop: event loops that a Spring application runs."""
