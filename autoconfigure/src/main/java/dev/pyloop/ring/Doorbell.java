@@ -18,6 +18,8 @@ package dev.pyloop.ring;
 
 /**
  * Wakes the consumer of a ring that declared that it sleeps.
+ *
+ * @since 0.1.0
  */
 public interface Doorbell extends AutoCloseable {
 
