@@ -26,6 +26,8 @@ import dev.pyloop.ring.Doorbell;
 /**
  * A doorbell for both sides of this process: an {@code eventfd} on Linux, a pipe
  * elsewhere.
+ *
+ * @since 0.1.0
  */
 public final class EventFd implements Doorbell {
 

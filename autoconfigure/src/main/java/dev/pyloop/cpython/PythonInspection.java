@@ -17,6 +17,7 @@
 package dev.pyloop.cpython;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 import org.springframework.util.LinkedMultiValueMap;
@@ -52,8 +53,8 @@ record PythonInspection(String implementation, PythonVersion version, Path execu
 				path(values, "executable"), path(values, "base-executable"), path(values, "prefix"),
 				path(values, "base-prefix"), architecture(values), Integer.parseInt(one(values, "bits")),
 				one(values, "debug").equals("1"), one(values, "free-threaded").equals("1"),
-				values.getOrDefault("library", List.of()).stream().map(Path::of).toList(),
-				List.copyOf(values.getOrDefault("tried", List.of())));
+				values.getOrDefault("library", Collections.emptyList()).stream().map(Path::of).toList(),
+				List.copyOf(values.getOrDefault("tried", Collections.emptyList())));
 	}
 
 	private static MultiValueMap<String, String> values(String output) {
