@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.convert;
+
+import java.util.List;
+
+/**
+ * The converters that pyloop brings, the more special ones first.
+ */
+final class BuiltInConverters {
+
+	private BuiltInConverters() {
+	}
+
+	static List<TypeConverter<?>> get() {
+		return List.of(new BooleanConverter(), new IntegerConverter(), new LongConverter(), new DoubleConverter(),
+				new FloatConverter(), new ShortConverter(), new ByteConverter(), new BigIntegerConverter(),
+				new CharacterConverter(), new StringConverter(), new ByteArrayConverter(), new ByteBufferConverter(),
+				new SetConverter(), new CollectionConverter(), new MapConverter());
+	}
+
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.convert;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Converts {@code byte[]} from and to {@code bytes}.
+ */
+final class ByteArrayConverter extends ExactConverter<byte[]> {
+
+	ByteArrayConverter() {
+		super(byte[].class);
+	}
+
+	@Override
+	public void write(byte[] value, ValueWriter out) {
+		out.marshal().writeBytes(value);
+	}
+
+	@Override
+	public byte[] read(Object value, Target target) {
+		if (value instanceof byte[] bytes) {
+			return bytes;
+		}
+		if (value instanceof ByteBuffer buffer) {
+			byte[] bytes = new byte[buffer.remaining()];
+			buffer.get(buffer.position(), bytes);
+			return bytes;
+		}
+		throw target.refuse(value);
+	}
+
+}
