@@ -139,7 +139,7 @@ def _below(module: ModuleType, prefixes: tuple[str, ...]) -> bool:
     """Tell whether a module, or each part of a namespace package, is below the folders."""
     if not prefixes:
         return False
-    origin = getattr(module, "__file__", None)
+    origin: str | None = getattr(module, "__file__", None)
     if origin is not None:
         return os.path.abspath(origin).startswith(prefixes)
     locations = [os.path.join(path, "") for path in getattr(module, "__path__", ())]
@@ -182,7 +182,9 @@ def _import(module: str) -> ModuleType:
 def _failure(kind: bytes, error: BaseException) -> bytes:
     """Describe an exception."""
     cls = type(error)
-    name = cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
+    name = (
+        cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
+    )
     try:
         message = str(error)
     except BaseException:
