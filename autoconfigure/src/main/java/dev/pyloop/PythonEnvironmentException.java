@@ -24,11 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class PythonEnvironmentException extends PythonException {
-
-	private final String problem;
-
-	private final String remedy;
+public class PythonEnvironmentException extends PythonStartException {
 
 	/**
 	 * Create a new instance.
@@ -48,25 +44,12 @@ public class PythonEnvironmentException extends PythonException {
 	 * @param cause the cause, if any
 	 */
 	public PythonEnvironmentException(String problem, String remedy, @Nullable Throwable cause) {
-		super(problem + System.lineSeparator() + remedy, cause);
-		this.problem = problem;
-		this.remedy = remedy;
+		super(problem, remedy, cause);
 	}
 
-	/**
-	 * Return what was tried and what went wrong.
-	 * @return the first part of the message
-	 */
-	public String getProblem() {
-		return this.problem;
-	}
-
-	/**
-	 * Return what to set, to install or to change.
-	 * @return the second part of the message
-	 */
-	public String getRemedy() {
-		return this.remedy;
+	@Override
+	public String getMessage() {
+		return getProblem() + System.lineSeparator() + getRemedy();
 	}
 
 }

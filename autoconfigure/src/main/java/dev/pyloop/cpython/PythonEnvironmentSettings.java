@@ -50,7 +50,7 @@ public record PythonEnvironmentSettings(Path directory, PythonEnvironmentInstall
 	 * @return the default settings
 	 */
 	public static PythonEnvironmentSettings defaults() {
-		return new PythonEnvironmentSettings(PythonEnvironmentCache.directory().resolve("environments"),
+		return new PythonEnvironmentSettings(UserCache.directory(System.getenv()).resolve("environments"),
 				PythonEnvironmentInstaller.AUTO, false, DEFAULT_TIMEOUT);
 	}
 

@@ -79,7 +79,7 @@ public final class PythonSources {
 	 * @return a folder of the user's cache
 	 */
 	public static Path defaultDirectory() {
-		return PythonEnvironmentCache.directory().resolve("sources");
+		return UserCache.directory(System.getenv()).resolve("sources");
 	}
 
 	/**
