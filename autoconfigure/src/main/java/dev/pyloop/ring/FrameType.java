@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.ring;
+
+/**
+ * Types and flags of frames. The Python half has the same constants in
+ * {@code _frames.py}.
+ *
+ * @since 0.1.0
+ */
+public final class FrameType {
+
+	/** Fills the rest of a ring. */
+	public static final int PADDING = 0;
+
+	/** To Python: {@code (reference, args, kwargs)}. */
+	public static final int CALL = 1;
+
+	/** To Python: {@code (mode, [(reference, args, kwargs, flags), ...])}. */
+	public static final int GATHER = 2;
+
+	/** To Python: {@code (reference, args, kwargs, credits)}. */
+	public static final int STREAM = 3;
+
+	/** To Python: cancel the call, no payload. */
+	public static final int CANCEL = 4;
+
+	/** To Python: the number of items that a stream may produce further. */
+	public static final int CREDIT = 5;
+
+	/** To Python: {@code (namespace, expression, locals)}. */
+	public static final int EVAL = 6;
+
+	/** To Python: {@code (namespace, code)}. */
+	public static final int EXEC = 7;
+
+	/** To Python: end the loop, the payload is the grace period in seconds. */
+	public static final int STOP = 8;
+
+	/** To Java: the value of a call. */
+	public static final int RESULT = 33;
+
+	/** To Java: a described exception. */
+	public static final int ERROR = 34;
+
+	/** To Java: the call ended by cancellation; the payload is where it was, or none. */
+	public static final int CANCELLED = 35;
+
+	/** To Java: a list of items of a stream. */
+	public static final int ITEMS = 36;
+
+	/** To Java: the stream ended. */
+	public static final int END = 37;
+
+	/** To Java: the loop runs; the payload is a dict that describes it. */
+	public static final int READY = 38;
+
+	/** To Java: a line for the log, {@code (level, logger, message)}. */
+	public static final int LOG = 39;
+
+	/** To Java: where a call is that was cancelled; it is not yet its end. */
+	public static final int STACK = 40;
+
+	/** Flag: the payload has extension tuples. */
+	public static final int EXTENSIONS = 1;
+
+	/** Flag: the payload is in a block; the frame has its id and length. */
+	public static final int BLOCK = 2;
+
+	/** Flag of a call: run a plain function on the thread of the loop. */
+	public static final int INLINE = 4;
+
+	/** Flag of a cancellation: tell where the call was. */
+	public static final int WANT_STACK = 8;
+
+	/**
+	 * Flag of an error: the call failed, but what it started is still being cancelled.
+	 */
+	public static final int UNFINISHED = 16;
+
+	private FrameType() {
+	}
+
+}

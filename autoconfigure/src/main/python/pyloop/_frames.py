@@ -1,0 +1,55 @@
+"""Types and flags of frames, and where things are in shared memory.
+
+The Java half has the same constants in ``dev.pyloop.ring.FrameType`` and ``RingLayout``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PADDING: Final = 0
+CALL: Final = 1
+GATHER: Final = 2
+STREAM: Final = 3
+CANCEL: Final = 4
+CREDIT: Final = 5
+EVAL: Final = 6
+EXEC: Final = 7
+STOP: Final = 8
+
+RESULT: Final = 33
+ERROR: Final = 34
+CANCELLED: Final = 35
+ITEMS: Final = 36
+END: Final = 37
+READY: Final = 38
+LOG: Final = 39
+STACK: Final = 40
+
+EXTENSIONS: Final = 1
+BLOCK: Final = 2
+INLINE: Final = 4
+WANT_STACK: Final = 8
+UNFINISHED: Final = 16
+
+MAGIC: Final = 0x706F6F6C7970
+VERSION: Final = 1
+
+# Indexes of 8-byte words.
+MAGIC_WORD: Final = 0
+VERSION_WORD: Final = 1
+SUBMISSION_CAPACITY: Final = 2
+COMPLETION_CAPACITY: Final = 3
+SUBMISSION_TAIL: Final = 128 >> 3
+SUBMISSION_HEAD: Final = 256 >> 3
+PYTHON_SLEEPS: Final = 384 >> 3
+SUBMISSION_WAITS: Final = 512 >> 3
+COMPLETION_TAIL: Final = 640 >> 3
+COMPLETION_HEAD: Final = 768 >> 3
+JAVA_SLEEPS: Final = 896 >> 3
+COMPLETION_WAITS: Final = 1024 >> 3
+HEARTBEAT: Final = 1152 >> 3
+LATE_DOORBELLS: Final = 1280 >> 3
+
+DATA: Final = 4096
+RECORD_HEADER: Final = 16
