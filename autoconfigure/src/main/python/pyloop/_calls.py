@@ -1,0 +1,320 @@
+"""Calls of functions: what Java asked for, run to exactly one answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from threading import get_ident
+from typing import TYPE_CHECKING, Any
+
+from pyloop import _errors
+from pyloop import _frames as f
+from pyloop._codec import decode, encode
+from pyloop._resolve import ASYNC_GENERATOR, COROUTINE, GENERATOR, INLINE, PLAIN, Target
+from pyloop._resolve import explain_arguments, resolve
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from pyloop._hooks import LoopHooks
+    from pyloop._ring import CompletionWriter
+    from pyloop._workers import WorkerThreads
+
+CancelledError = asyncio.CancelledError
+EAGER: dict[str, Any] = {"eager_start": True} if sys.version_info >= (3, 12) else {}
+"""Arguments that make a task start at once, where CPython can."""
+
+
+class Calls:
+    """Runs calls on one loop. All methods are for the thread of the loop, if not said
+    otherwise; the methods that start something never raise, they answer."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        writer: CompletionWriter,
+        workers: WorkerThreads,
+        hooks: LoopHooks,
+    ) -> None:
+        self.loop = loop
+        self.workers = workers
+        self.publish = writer.publish
+        self._hooks = hooks
+        self._targets: dict[str, Target] = {}
+        self._resolving: dict[str, asyncio.Future[Target]] = {}
+        self.tasks: dict[int, asyncio.Task[None]] = {}
+        self._queued: dict[int, Cancellable] = {}
+        self._running: dict[int, int] = {}
+        self._context = contextvars.copy_context()
+
+    def on_call(self, call_id: int, flags: int, payload: Any) -> None:
+        """Call a function: ``(reference, args, kwargs)``."""
+        reference, args, kwargs = decode(payload) if flags & f.EXTENSIONS else payload
+        target = self._targets.get(reference)
+        if target is None or self._hooks.has_pending():
+            self.spawn(call_id, self._resolve_and_call(call_id, flags, reference, args, kwargs))
+        else:
+            self.call(call_id, flags, target, args, kwargs)
+
+    async def _resolve_and_call(
+        self, call_id: int, flags: int, reference: str, args: Any, kwargs: Any
+    ) -> None:
+        try:
+            target = await self.target(reference)
+        except CancelledError:
+            self.cancelled(call_id)
+        except BaseException as exc:
+            self.fail(call_id, exc)
+        else:
+            self.tasks.pop(call_id, None)
+            self.call(call_id, flags, target, args, kwargs)
+
+    def call(self, call_id: int, flags: int, target: Target, args: Any, kwargs: Any) -> None:
+        """Call what a reference named."""
+        kind = target.kind
+        if kind == COROUTINE:
+            self.spawn(call_id, self._run(call_id, target, args, kwargs))
+        elif kind == INLINE or flags & f.INLINE:
+            self._call_inline(call_id, target, args, kwargs)
+        elif kind == PLAIN:
+            self.work(call_id, partial(self._call, target, args, kwargs))
+        else:
+            self.fail(call_id, not_a_stream(target))
+
+    def lookup(self, reference: str) -> Target | None:
+        """Return what a reference names if that is known and ready."""
+        return None if self._hooks.has_pending() else self._targets.get(reference)
+
+    async def target(self, reference: str) -> Target:
+        """Return what a reference names; import on a worker thread, run start-up hooks."""
+        target = self._targets.get(reference)
+        if target is None:
+            future = self._resolving.get(reference)
+            if future is None:
+                future = self._resolving[reference] = self.loop.create_future()
+                self.workers.submit(partial(self._resolve, reference, future))
+            target = await asyncio.shield(future)
+        if self._hooks.has_pending():
+            await self._hooks.start()
+        self._targets[reference] = target
+        return target
+
+    def _resolve(self, reference: str, future: asyncio.Future[Target]) -> None:
+        try:
+            settle = partial(_set_result, future, resolve(reference))
+        except BaseException as exc:
+            settle = partial(_set_exception, future, exc)
+        self.post(self._resolved, reference, settle)
+
+    def _resolved(self, reference: str, settle: Callable[[], None]) -> None:
+        del self._resolving[reference]
+        settle()
+
+    def forget_targets(self) -> None:
+        """Resolve references again, since modules were purged."""
+        self._targets.clear()
+
+    def spawn(self, call_id: int, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine that answers the call as a task, from 3.12 on eagerly."""
+        task = asyncio.Task(coroutine, loop=self.loop, **EAGER)
+        if not task.done():
+            self.tasks[call_id] = task
+
+    async def _run(self, call_id: int, target: Target, args: Any, kwargs: Any) -> None:
+        try:
+            function = target.function
+            result = await (function(*args) if kwargs is None else function(*args, **kwargs))
+            payload = encode(result)
+        except CancelledError:
+            self.cancelled(call_id)
+        except TypeError as exc:
+            self.fail(call_id, explain_arguments(target, exc, args, kwargs))
+        except BaseException as exc:
+            self.fail(call_id, exc)
+        else:
+            self.tasks.pop(call_id, None)
+            self.answer(call_id, payload)
+
+    def _call_inline(self, call_id: int, target: Target, args: Any, kwargs: Any) -> None:
+        try:
+            result = self.run_plain(target, args, kwargs)
+            if inspect.isawaitable(result):
+                self.spawn(call_id, self.run_awaitable(call_id, result))
+                return
+            payload = encode(result)
+        except BaseException as exc:
+            self.fail(call_id, exc)
+        else:
+            self.answer(call_id, payload)
+
+    def run_plain(self, target: Target, args: Any, kwargs: Any) -> Any:
+        """Call a plain function in a fresh context; safe from any thread."""
+        return self._context.copy().run(self._call, target, args, kwargs)
+
+    def _call(self, target: Target, args: Any, kwargs: Any) -> Any:
+        try:
+            function = target.function
+            return function(*args) if kwargs is None else function(*args, **kwargs)
+        except TypeError as exc:
+            raise explain_arguments(target, exc, args, kwargs) from exc.__cause__
+
+    def work(self, call_id: int, function: Callable[[], Any]) -> None:
+        """Run a plain function on a worker thread and answer with what it returns."""
+        job = Cancellable()
+        self._queued[call_id] = job
+        self.workers.submit(partial(self._work, call_id, function, job))
+
+    def _work(self, call_id: int, function: Callable[[], Any], job: Cancellable) -> None:
+        if not job.begin():
+            return
+        self._queued.pop(call_id, None)
+        self._running[call_id] = get_ident()
+        try:
+            result = self._context.copy().run(function)
+            if inspect.isawaitable(result):
+                self.post(self._await, call_id, result)
+                return
+            payload = encode(result)
+        except BaseException as exc:
+            self.fail(call_id, exc)
+        else:
+            self.answer(call_id, payload)
+        finally:
+            del self._running[call_id]
+
+    def _await(self, call_id: int, awaitable: Awaitable[Any]) -> None:
+        self.spawn(call_id, self.run_awaitable(call_id, awaitable))
+
+    async def run_awaitable(self, call_id: int, awaitable: Awaitable[Any]) -> None:
+        """Await what a function returned, and answer."""
+        try:
+            payload = encode(await awaitable)
+        except CancelledError:
+            self.cancelled(call_id)
+        except BaseException as exc:
+            self.fail(call_id, exc)
+        else:
+            self.tasks.pop(call_id, None)
+            self.answer(call_id, payload)
+
+    def on_cancel(self, call_id: int, flags: int, payload: Any) -> None:
+        """Cancel a call; it answers when it has ended."""
+        task = self.tasks.get(call_id)
+        if task is not None:
+            if flags & f.WANT_STACK:
+                self.publish(f.STACK, call_id, encode(stack_of(task)))
+            task.cancel()
+            # A task that is cancelled before its first step never runs its body.
+            task.add_done_callback(partial(self._ended, call_id))
+            return
+        job = self._queued.get(call_id)
+        if job is not None and job.cancel():
+            self._queued.pop(call_id, None)
+            self.publish(f.CANCELLED, call_id, b"")
+        elif flags & f.WANT_STACK:
+            frame = sys._current_frames().get(self._running.get(call_id, 0))
+            self.publish(f.STACK, call_id, encode(_stack_of_thread(frame)))
+
+    def _ended(self, call_id: int, task: asyncio.Task[None]) -> None:
+        if self.tasks.pop(call_id, None) is task:
+            self.publish(f.CANCELLED, call_id, b"")
+
+    def cancelled(self, call_id: int) -> None:
+        """Answer that a call ended by cancellation."""
+        self.tasks.pop(call_id, None)
+        self.publish(f.CANCELLED, call_id, b"")
+
+    def answer(self, call_id: int, payload: bytes, kind: int = f.RESULT) -> None:
+        """Answer with a value; safe from any thread."""
+        try:
+            self.publish(kind, call_id, payload)
+        except (OSError, OverflowError) as exc:
+            self.fail(call_id, exc)
+
+    def fail(self, call_id: int, exc: BaseException) -> None:
+        """Answer with an error; safe from any thread."""
+        self.tasks.pop(call_id, None)
+        self.publish(f.ERROR, call_id, _errors.encode_error(exc))
+
+    def post(self, callback: Callable[..., object], *args: Any) -> None:
+        """Run a function on the thread of the loop; safe from any thread."""
+        try:
+            self.loop.call_soon_threadsafe(callback, *args)
+        except RuntimeError:
+            if not self.loop.is_closed():
+                raise
+
+
+class Cancellable:
+    """Decides once between the thread that begins a job and the loop that cancels it."""
+
+    __slots__ = ("_decided",)
+
+    def __init__(self) -> None:
+        self._decided = [True]
+
+    def begin(self) -> bool:
+        """Begin; return False if the job was cancelled."""
+        return self._decide()
+
+    def cancel(self) -> bool:
+        """Cancel; return False if the job has begun."""
+        return self._decide()
+
+    def _decide(self) -> bool:
+        try:
+            # list.pop is atomic with and without a GIL.
+            return self._decided.pop()
+        except IndexError:
+            return False
+
+
+def stack_of(task: asyncio.Task[Any]) -> str:
+    """Return where a suspended task is, outermost first."""
+    lines: list[str] = []
+    awaited: Any = task.get_coro()
+    while awaited is not None and len(lines) < 100:
+        frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "gi_frame", None)
+        frame = frame or getattr(awaited, "ag_frame", None)
+        if frame is not None:
+            code = frame.f_code
+            lines.append(f'  File "{code.co_filename}", line {frame.f_lineno}, in {code.co_name}')
+        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
+    own = [line for line in lines if not line.startswith(f'  File "{_errors.OWN}')]
+    return "\n".join(own or lines)
+
+
+def _stack_of_thread(frame: FrameType | None) -> str:
+    lines = [
+        f'  File "{entry.filename}", line {entry.lineno}, in {entry.name}'
+        for entry in traceback.extract_stack(frame, 100)
+        if not entry.filename.startswith(_errors.OWN)
+    ]
+    return "\n".join(lines) if frame is not None else ""
+
+
+def _set_result(future: asyncio.Future[Target], target: Target) -> None:
+    if not future.done():
+        future.set_result(target)
+
+
+def _set_exception(future: asyncio.Future[Target], exc: BaseException) -> None:
+    if isinstance(exc, StopIteration | KeyboardInterrupt | SystemExit):
+        exc = RuntimeError(f"the import raised {type(exc).__name__}: {exc}")
+    if not future.done():
+        future.set_exception(exc)
+        future.exception()
+
+
+def not_a_stream(target: Target) -> _errors.CallError:
+    """Return the error of a call of a generator function."""
+    assert target.kind in (ASYNC_GENERATOR, GENERATOR)
+    return _errors.CallError(
+        _errors.FUNCTION_NOT_FOUND,
+        f"{target.reference!r} is a generator function: use 'stream' instead of 'call'",
+    )
