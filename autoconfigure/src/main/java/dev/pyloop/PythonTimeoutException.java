@@ -19,18 +19,42 @@ package dev.pyloop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raised when a call did not end within its timeout.
+ * Raised when a call did not end within its timeout; it was cancelled.
  *
  * @since 0.1.0
  */
 public class PythonTimeoutException extends PythonException {
 
-	public PythonTimeoutException(String message) {
+	private final @Nullable String pythonStack;
+
+	/**
+	 * Create a new instance.
+	 * @param message what did not end
+	 * @param pythonStack where it was, outermost frame first; {@code null} if Python did
+	 * not tell, empty if it had not begun
+	 */
+	public PythonTimeoutException(String message, @Nullable String pythonStack) {
 		super(message);
+		this.pythonStack = pythonStack;
 	}
 
+	/**
+	 * Create a new instance.
+	 * @param message what did not end
+	 * @param cause the cause, if any
+	 */
 	public PythonTimeoutException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+		this.pythonStack = null;
+	}
+
+	/**
+	 * Return where the call was in Python.
+	 * @return the frames, outermost first; {@code null} if Python did not tell because
+	 * its loop was blocked or the GIL was held, empty if the call had not begun
+	 */
+	public @Nullable String getPythonStack() {
+		return this.pythonStack;
 	}
 
 }

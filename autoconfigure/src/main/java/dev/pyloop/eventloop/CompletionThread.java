@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+import reactor.core.scheduler.NonBlocking;
+
+import dev.pyloop.ring.CompletionRing;
+import dev.pyloop.ring.Doorbell;
+import dev.pyloop.ring.FrameHandler;
+import dev.pyloop.ring.SubmissionRing;
+
+/**
+ * Reads the completion ring of one loop and emits what it finds. Waits as its
+ * {@link WaitStrategy} says.
+ */
+final class CompletionThread extends Thread implements NonBlocking {
+
+	private static final long SPIN_NANOS = 50_000;
+
+	private static final int MAX_PAUSE = 64;
+
+	private static final int MAX_SPINNERS = Math.max(0, Runtime.getRuntime().availableProcessors() - 1);
+
+	private static final AtomicInteger spinners = new AtomicInteger();
+
+	private final CompletionRing completions;
+
+	private final SubmissionRing submissions;
+
+	private final Doorbell doorbell;
+
+	private final FrameHandler handler;
+
+	private final boolean adaptive;
+
+	/**
+	 * One thread reads the ring at a time.
+	 */
+	private final ReentrantLock reading = new ReentrantLock();
+
+	private volatile boolean stopped;
+
+	private int pause;
+
+	private int sleepsUntilSpin;
+
+	CompletionThread(String name, CompletionRing completions, SubmissionRing submissions, Doorbell doorbell,
+			FrameHandler handler, WaitStrategy waitStrategy) {
+		super(name + "-completion");
+		this.completions = completions;
+		this.submissions = submissions;
+		this.doorbell = doorbell;
+		this.handler = handler;
+		this.adaptive = waitStrategy == WaitStrategy.ADAPTIVE && MAX_SPINNERS > 0;
+		setDaemon(true);
+	}
+
+	@Override
+	public void run() {
+		while (!this.stopped) {
+			if (drain() == 0 && !spin()) {
+				sleep();
+			}
+		}
+		drain();
+	}
+
+	private int drain() {
+		this.reading.lock();
+		try {
+			int frames = this.completions.drain(this.handler);
+			this.submissions.flush();
+			return frames;
+		}
+		finally {
+			this.reading.unlock();
+		}
+	}
+
+	/**
+	 * Spin for a short time.
+	 * @return whether there is something to read
+	 */
+	private boolean spin() {
+		if (!this.adaptive || this.sleepsUntilSpin-- > 0 || !enterSpin()) {
+			return false;
+		}
+		try {
+			long end = System.nanoTime() + SPIN_NANOS;
+			do {
+				if (!this.completions.isEmpty()) {
+					this.pause = 0;
+					return true;
+				}
+				Thread.onSpinWait();
+			}
+			while (System.nanoTime() < end && !this.stopped);
+		}
+		finally {
+			spinners.decrementAndGet();
+		}
+		this.pause = Math.min(MAX_PAUSE, this.pause * 2 + 1);
+		this.sleepsUntilSpin = this.pause;
+		return false;
+	}
+
+	private static boolean enterSpin() {
+		if (spinners.incrementAndGet() <= MAX_SPINNERS) {
+			return true;
+		}
+		spinners.decrementAndGet();
+		return false;
+	}
+
+	private void sleep() {
+		if (this.completions.prepareSleep()) {
+			if (!this.doorbell.await()) {
+				this.stopped = true;
+			}
+			this.completions.awake();
+		}
+	}
+
+	/**
+	 * End the thread after what is in the ring.
+	 */
+	void shutdown() {
+		this.stopped = true;
+		this.doorbell.ring();
+	}
+
+}

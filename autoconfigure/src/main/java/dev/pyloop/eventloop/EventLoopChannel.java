@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.ring.Doorbell;
+import dev.pyloop.ring.FrameHandler;
+import dev.pyloop.ring.FrameType;
+import dev.pyloop.ring.PayloadBlocks;
+import dev.pyloop.ring.RingMemory;
+
+/**
+ * The rings, blocks and doorbells of one loop.
+ */
+final class EventLoopChannel {
+
+	private static final int CAPACITY = 1 << 20;
+
+	private static final int REFERENCE = 16;
+
+	private final String name;
+
+	private final Path directory;
+
+	private final Doorbell pythonDoorbell;
+
+	private final Doorbell javaDoorbell;
+
+	private final RingMemory memory;
+
+	private final PayloadBlocks blocks;
+
+	private final WaitStrategy waitStrategy;
+
+	private @Nullable CompletionThread thread;
+
+	EventLoopChannel(String name, Path directory, int generation, EventLoopHome home, WaitStrategy waitStrategy) {
+		this.name = name;
+		this.directory = directory;
+		this.waitStrategy = waitStrategy;
+		this.pythonDoorbell = home.createDoorbell();
+		this.javaDoorbell = home.createDoorbell();
+		this.memory = RingMemory.create(directory.resolve(name + "-" + generation + ".ring"), CAPACITY, CAPACITY,
+				generation, this.pythonDoorbell);
+		this.blocks = new PayloadBlocks(directory, name);
+	}
+
+	void open(FrameHandler handler, Consumer<Throwable> failed) {
+		this.thread = new CompletionThread(this.name, this.memory.completions(), this.memory.submissions(),
+				this.javaDoorbell, unblock(handler), this.waitStrategy);
+		this.thread.setUncaughtExceptionHandler((thread, failure) -> failed.accept(failure));
+		this.thread.start();
+	}
+
+	private FrameHandler unblock(FrameHandler handler) {
+		return (type, flags, generation, id, buffer, offset, length) -> {
+			if ((flags & FrameType.BLOCK) == 0) {
+				handler.onFrame(type, flags, generation, id, buffer, offset, length);
+			}
+			else {
+				this.blocks.read(buffer.getLong(offset), buffer.getLong(offset + 8), (block, blockOffset,
+						blockLength) -> handler.onFrame(type, flags, generation, id, block, blockOffset, blockLength));
+			}
+		};
+	}
+
+	byte[] configuration(EventLoopSettings settings, int generation) {
+		MarshalWriter out = new MarshalWriter();
+		out.beginDict();
+		write(out, "name", this.name);
+		write(out, "ring", this.memory.file().toString());
+		write(out, "directory", this.directory.toString());
+		write(out, "generation", generation);
+		write(out, "doorbell", this.pythonDoorbell.readDescriptor());
+		write(out, "java_doorbell", this.javaDoorbell.writeDescriptor());
+		write(out, "implementation", settings.implementation());
+		write(out, "worker_threads", settings.workerThreads());
+		out.writeString("debug");
+		out.writeBoolean(settings.debug());
+		out.writeString("slow_callback_duration");
+		out.writeDouble(settings.slowCallbackDuration().toNanos() / 1e9);
+		out.writeString("warm_up_modules");
+		out.beginList(settings.warmUpModules().size());
+		settings.warmUpModules().forEach(out::writeString);
+		out.writeString("config");
+		out.beginDict();
+		settings.config().forEach((key, value) -> write(out, key, value));
+		out.endDict();
+		out.endDict();
+		return out.toByteArray();
+	}
+
+	private static void write(MarshalWriter out, String key, String value) {
+		out.writeString(key);
+		out.writeString(value);
+	}
+
+	private static void write(MarshalWriter out, String key, int value) {
+		out.writeString(key);
+		out.writeInt(value);
+	}
+
+	/**
+	 * Remove the names of what Python has mapped by now.
+	 */
+	void opened() {
+		this.memory.unlink();
+	}
+
+	long write(int type, int flags, long id, byte[] payload, int length) {
+		if (length <= this.memory.submissions().maxPayload()) {
+			return this.memory.submissions().write(type, flags, id, payload, length);
+		}
+		byte[] reference = new byte[REFERENCE];
+		ByteBuffer.wrap(reference)
+			.order(ByteOrder.nativeOrder())
+			.putLong(this.blocks.write(payload, length))
+			.putLong(length);
+		return this.memory.submissions().write(type, flags | FrameType.BLOCK, id, reference, REFERENCE);
+	}
+
+	void writeStop(double grace) {
+		MarshalWriter out = new MarshalWriter();
+		out.writeDouble(grace);
+		write(FrameType.STOP, 0, 0, out.array(), out.size());
+	}
+
+	long consumed() {
+		return this.memory.submissions().consumed();
+	}
+
+	long wakes() {
+		return this.memory.submissions().wakes();
+	}
+
+	long lateDoorbells() {
+		return this.memory.lateDoorbells();
+	}
+
+	/**
+	 * Close the channel.
+	 * @param ended whether Python has ended; if not, it may still use the descriptors
+	 */
+	void close(boolean ended) {
+		CompletionThread thread = this.thread;
+		if (thread != null) {
+			thread.shutdown();
+			join(thread);
+		}
+		this.memory.unlink();
+		if (ended) {
+			this.pythonDoorbell.close();
+			this.javaDoorbell.close();
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			if (Thread.currentThread() != thread) {
+				thread.join(1000);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.pyloop.ring.Doorbell;
+
+/**
+ * Where loops run: it starts the Python side of a loop and wakes it.
+ *
+ * @since 0.1.0
+ */
+public interface EventLoopHome extends AutoCloseable {
+
+	/**
+	 * Create a doorbell that both sides can use.
+	 * @return the doorbell
+	 */
+	Doorbell createDoorbell();
+
+	/**
+	 * Run {@code pyloop._loop.main} with the given configuration.
+	 * @param name the name of the loop
+	 * @param configuration the argument as marshal bytes
+	 * @return completes when the function has returned, or exceptionally when it raised
+	 */
+	CompletableFuture<?> start(String name, byte[] configuration);
+
+	/**
+	 * Release what the home holds, after its loops have ended.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+/**
+ * Settings of the event loops of a pool. Immutable.
+ *
+ * @param count how many loops there are
+ * @param implementation {@code asyncio} or {@code uvloop}
+ * @param maxPending how many calls may be in flight on one loop
+ * @param workerThreads how many threads of one loop run plain functions
+ * @param waitStrategy how Java waits for answers
+ * @param debug whether asyncio's debug mode is on
+ * @param slowCallbackDuration asyncio's threshold for slow callbacks in debug mode
+ * @param namePrefix begins the names of the loops and their threads
+ * @param warmUpModules the modules that a loop imports before it is ready
+ * @param config what {@code pyloop.config} gives to Python
+ * @param startTimeout how long a loop may take to be ready
+ * @param gracePeriod how long the end of a loop may take
+ * @param directory where files for shared memory are created, {@code null} for memory
+ * @since 0.1.0
+ */
+public record EventLoopSettings(int count, String implementation, int maxPending, int workerThreads,
+		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
+		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
+		@Nullable Path directory) {
+
+	public EventLoopSettings {
+		Assert.isTrue(count > 0, () -> "'count' must be greater than 0 but is " + count);
+		Assert.isTrue(maxPending > 0 && maxPending <= 1 << 24,
+				() -> "'maxPending' must be between 1 and " + (1 << 24) + " but is " + maxPending);
+		Assert.isTrue(workerThreads > 0, () -> "'workerThreads' must be greater than 0 but is " + workerThreads);
+		Assert.isTrue(implementation.equals("asyncio") || implementation.equals("uvloop"),
+				() -> "'implementation' must be 'asyncio' or 'uvloop' but is '" + implementation + "'");
+		Assert.hasText(namePrefix, "'namePrefix' must not be empty");
+		warmUpModules = List.copyOf(warmUpModules);
+		config = Map.copyOf(config);
+	}
+
+	/**
+	 * Return a builder with the default values: one loop of asyncio's own implementation.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builder of {@link EventLoopSettings}.
+	 */
+	public static final class Builder {
+
+		private int count = 1;
+
+		private String implementation = "asyncio";
+
+		private int maxPending = 10_000;
+
+		private int workerThreads = 8;
+
+		private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
+
+		private boolean debug;
+
+		private Duration slowCallbackDuration = Duration.ofMillis(100);
+
+		private String namePrefix = "pyloop";
+
+		private List<String> warmUpModules = List.of("asyncio");
+
+		private Map<String, String> config = Collections.emptyMap();
+
+		private Duration startTimeout = Duration.ofSeconds(60);
+
+		private Duration gracePeriod = Duration.ofSeconds(20);
+
+		private @Nullable Path directory;
+
+		private Builder() {
+		}
+
+		public Builder count(int count) {
+			this.count = count;
+			return this;
+		}
+
+		public Builder implementation(String implementation) {
+			this.implementation = implementation;
+			return this;
+		}
+
+		public Builder maxPending(int maxPending) {
+			this.maxPending = maxPending;
+			return this;
+		}
+
+		public Builder workerThreads(int workerThreads) {
+			this.workerThreads = workerThreads;
+			return this;
+		}
+
+		public Builder waitStrategy(WaitStrategy waitStrategy) {
+			this.waitStrategy = waitStrategy;
+			return this;
+		}
+
+		public Builder debug(boolean debug) {
+			this.debug = debug;
+			return this;
+		}
+
+		public Builder slowCallbackDuration(Duration slowCallbackDuration) {
+			this.slowCallbackDuration = slowCallbackDuration;
+			return this;
+		}
+
+		public Builder namePrefix(String namePrefix) {
+			this.namePrefix = namePrefix;
+			return this;
+		}
+
+		public Builder warmUpModules(List<String> warmUpModules) {
+			this.warmUpModules = warmUpModules;
+			return this;
+		}
+
+		public Builder config(Map<String, String> config) {
+			this.config = config;
+			return this;
+		}
+
+		public Builder startTimeout(Duration startTimeout) {
+			this.startTimeout = startTimeout;
+			return this;
+		}
+
+		public Builder gracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+			return this;
+		}
+
+		public Builder directory(@Nullable Path directory) {
+			this.directory = directory;
+			return this;
+		}
+
+		/**
+		 * Build the settings.
+		 * @return the settings
+		 */
+		public EventLoopSettings build() {
+			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
+					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
+					this.config, this.startTimeout, this.gracePeriod, this.directory);
+		}
+
+	}
+
+}

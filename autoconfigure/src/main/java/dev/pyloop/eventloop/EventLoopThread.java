@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.PythonException;
+import dev.pyloop.PythonUnavailableException;
+
+/**
+ * The Python side of a loop as Java sees it: it becomes ready, and it ends.
+ */
+final class EventLoopThread {
+
+	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
+
+	private final String name;
+
+	private final CompletableFuture<@Nullable Object> ready = new CompletableFuture<>();
+
+	private @Nullable CompletableFuture<?> running;
+
+	EventLoopThread(String name) {
+		this.name = name;
+	}
+
+	void started(CompletableFuture<?> running) {
+		this.running = running;
+	}
+
+	void ready(@Nullable Object description) {
+		this.ready.complete(description);
+	}
+
+	void failed(Throwable failure) {
+		this.ready.completeExceptionally(failure);
+	}
+
+	void awaitReady(Duration timeout) {
+		try {
+			Object description = this.ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			logger.debug("Event loop '" + this.name + "' is ready: " + description);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof PythonException cause) ? cause : unavailable("failed", ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw unavailable("was not ready within " + timeout.toSeconds()
+					+ " s; look at what its modules do at import and in start-up hooks", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw unavailable("was interrupted while it started", ex);
+		}
+	}
+
+	private PythonUnavailableException unavailable(String why, @Nullable Throwable cause) {
+		return new PythonUnavailableException("Event loop '" + this.name + "' " + why, false, cause);
+	}
+
+	boolean isEnded() {
+		return this.running == null || this.running.isDone();
+	}
+
+	/**
+	 * Wait for the end.
+	 * @param nanos how long
+	 * @return whether it has ended
+	 */
+	boolean awaitEnd(long nanos) {
+		try {
+			if (this.running != null) {
+				this.running.get(nanos, TimeUnit.NANOSECONDS);
+			}
+			return true;
+		}
+		catch (ExecutionException ex) {
+			logger.warn("Event loop '" + this.name + "' failed at its end", ex.getCause());
+			return true;
+		}
+		catch (TimeoutException ex) {
+			logger.warn("Event loop '" + this.name + "' did not end in time; its thread is left alone");
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

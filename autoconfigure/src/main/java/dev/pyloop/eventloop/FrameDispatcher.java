@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.convert.MarshalReader;
+import dev.pyloop.ring.FrameHandler;
+import dev.pyloop.ring.FrameType;
+
+/**
+ * Gives each frame of a loop to the call it belongs to. What belongs to nothing, or to a
+ * loop that is gone, is counted and dropped.
+ */
+final class FrameDispatcher implements FrameHandler {
+
+	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
+
+	private final String name;
+
+	private final int generation;
+
+	private final InFlightRegistry inFlight;
+
+	private final EventLoopThread thread;
+
+	private final MarshalReader reader = new MarshalReader();
+
+	private final LongAdder unknownFrames = new LongAdder();
+
+	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread) {
+		this.name = name;
+		this.generation = generation & 0xffff;
+		this.inFlight = inFlight;
+		this.thread = thread;
+	}
+
+	@Override
+	public void onFrame(int type, int flags, int generation, long id, ByteBuffer buffer, int offset, int length) {
+		if ((generation & 0xffff) != this.generation) {
+			this.unknownFrames.increment();
+			return;
+		}
+		try {
+			if (id == 0) {
+				onLoopFrame(type, this.reader.read(buffer, offset, length));
+			}
+			else {
+				onCallFrame(type, flags, id, buffer, offset, length);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("A frame of type " + type + " of event loop '" + this.name + "' could not be handled", ex);
+		}
+	}
+
+	private void onCallFrame(int type, int flags, long id, ByteBuffer buffer, int offset, int length) {
+		PendingCall call = isLast(type, flags) ? this.inFlight.remove(id) : this.inFlight.find(id);
+		if (call == null) {
+			this.unknownFrames.increment();
+			return;
+		}
+		call.onFrame(type, flags, buffer, offset, length);
+	}
+
+	private static boolean isLast(int type, int flags) {
+		return switch (type) {
+			case FrameType.RESULT, FrameType.CANCELLED, FrameType.END -> true;
+			case FrameType.ERROR -> (flags & FrameType.UNFINISHED) == 0;
+			default -> false;
+		};
+	}
+
+	private void onLoopFrame(int type, @Nullable Object payload) {
+		switch (type) {
+			case FrameType.READY -> this.thread.ready(payload);
+			case FrameType.ERROR -> this.thread.failed(PythonErrors.create(payload));
+			case FrameType.LOG -> PythonLog.write(this.name, payload);
+			default -> this.unknownFrames.increment();
+		}
+	}
+
+	long unknownFrames() {
+		return this.unknownFrames.sum();
+	}
+
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.PythonException;
+
+/**
+ * What waits for an answer of a loop. Its methods are called by the completion thread of
+ * the loop, or by the thread that ends the loop; they must neither block nor throw.
+ *
+ * @since 0.1.0
+ */
+public abstract class PendingCall {
+
+	private final int weight;
+
+	private volatile long id;
+
+	private volatile @Nullable PythonEventLoop eventLoop;
+
+	private volatile long position;
+
+	/**
+	 * Create a new instance.
+	 * @param weight how many calls this counts as
+	 */
+	protected PendingCall(int weight) {
+		this.weight = weight;
+	}
+
+	/**
+	 * Take a frame that belongs to the call.
+	 * @param type one of {@link dev.pyloop.ring.FrameType}
+	 * @param flags the flags of the frame
+	 * @param buffer the memory that holds the payload, valid until this method returns
+	 * @param offset where the payload begins
+	 * @param length the length of the payload in bytes
+	 */
+	protected abstract void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length);
+
+	/**
+	 * Fail because the loop cannot answer.
+	 * @param exception the failure
+	 */
+	protected abstract void onFailure(PythonException exception);
+
+	final int weight() {
+		return this.weight;
+	}
+
+	final long id() {
+		return this.id;
+	}
+
+	final void assign(long id, PythonEventLoop eventLoop) {
+		this.id = id;
+		this.eventLoop = eventLoop;
+	}
+
+	final void written(long position) {
+		this.position = position;
+	}
+
+	final long position() {
+		return this.position;
+	}
+
+	/**
+	 * Ask Python to end the call; it still answers.
+	 * @param wantStack whether Python tells first where the call is
+	 */
+	protected final void cancelInPython(boolean wantStack) {
+		PythonEventLoop eventLoop = this.eventLoop;
+		if (eventLoop != null) {
+			eventLoop.cancel(this.id, wantStack);
+		}
+	}
+
+	/**
+	 * Return the loop that the call was given to.
+	 * @return the loop, or {@code null} before the call was submitted
+	 */
+	protected final @Nullable PythonEventLoop eventLoop() {
+		return this.eventLoop;
+	}
+
+}

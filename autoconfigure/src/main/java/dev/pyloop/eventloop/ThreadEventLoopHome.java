@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.pyloop.cpython.EventFd;
+import dev.pyloop.cpython.PythonInstallation;
+import dev.pyloop.cpython.PythonRuntime;
+import dev.pyloop.cpython.PythonRuntimeOptions;
+import dev.pyloop.cpython.PythonSources;
+import dev.pyloop.ring.Doorbell;
+
+/**
+ * Runs loops on threads of this process, in the main interpreter.
+ *
+ * @since 0.1.0
+ */
+public final class ThreadEventLoopHome implements EventLoopHome {
+
+	private final PythonRuntime runtime;
+
+	private ThreadEventLoopHome(PythonRuntime runtime) {
+		this.runtime = runtime;
+	}
+
+	/**
+	 * Start Python if it does not run in this process.
+	 * @param installation the Python to run
+	 * @param options what the application asks of it
+	 * @return the home, which has to be closed
+	 */
+	public static ThreadEventLoopHome open(PythonInstallation installation, PythonRuntimeOptions options) {
+		List<Path> path = new ArrayList<>(options.path());
+		path.addAll(new PythonSources(PythonSources.defaultDirectory(), null).own());
+		return new ThreadEventLoopHome(PythonRuntime.acquire(installation, options.withPath(path)));
+	}
+
+	/**
+	 * Return the runtime.
+	 * @return the runtime of this process
+	 */
+	public PythonRuntime runtime() {
+		return this.runtime;
+	}
+
+	@Override
+	public Doorbell createDoorbell() {
+		return EventFd.open();
+	}
+
+	@Override
+	public CompletableFuture<?> start(String name, byte[] configuration) {
+		return this.runtime.startThread(name, "pyloop._loop", "main", configuration).result();
+	}
+
+	@Override
+	public void close() {
+		this.runtime.release();
+	}
+
+}
