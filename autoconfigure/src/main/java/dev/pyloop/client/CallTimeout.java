@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
+
+import dev.pyloop.PythonTimeoutException;
+
+/**
+ * The timeout of one call. When it passes, Python is asked to cancel the call and to tell
+ * where it is; if it does not tell soon, the loop is blocked or the GIL is held.
+ */
+final class CallTimeout implements Disposable {
+
+	private static final long STACK_MILLIS = 100;
+
+	private final PythonRequest request;
+
+	private final Duration timeout;
+
+	private final Expiry expiry;
+
+	private volatile Disposable timer;
+
+	private volatile boolean expired;
+
+	CallTimeout(PythonRequest request, Duration timeout, Expiry expiry) {
+		this.request = request;
+		this.timeout = timeout;
+		this.expiry = expiry;
+		this.timer = Schedulers.parallel().schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void expire() {
+		this.expired = true;
+		this.timer = Schedulers.parallel().schedule(this::giveUp, STACK_MILLIS, TimeUnit.MILLISECONDS);
+		this.expiry.cancelWithStack();
+	}
+
+	boolean isExpired() {
+		return this.expired;
+	}
+
+	private void giveUp() {
+		this.expiry.timedOut(exception(null));
+	}
+
+	void onStack(@Nullable Object stack) {
+		this.expiry.timedOut(exception((stack instanceof String text) ? text : ""));
+	}
+
+	private PythonTimeoutException exception(@Nullable String stack) {
+		return new PythonTimeoutException("The call of " + this.request.description() + " did not end within "
+				+ this.timeout.toMillis() + " ms. " + where(stack), stack);
+	}
+
+	private static String where(@Nullable String stack) {
+		if (stack == null) {
+			return "Python did not tell where it was within " + STACK_MILLIS
+					+ " ms: its loop is blocked, or the GIL is held";
+		}
+		return stack.isEmpty() ? "It had not begun to run" : "It was at\n" + stack;
+	}
+
+	@Override
+	public void dispose() {
+		this.timer.dispose();
+	}
+
+	/**
+	 * What a timeout acts on.
+	 */
+	interface Expiry {
+
+		/**
+		 * Cancel the call in Python, and ask where it is.
+		 */
+		void cancelWithStack();
+
+		/**
+		 * End the call.
+		 * @param exception the failure
+		 */
+		void timedOut(PythonTimeoutException exception);
+
+	}
+
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.PythonConversionException;
+import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.eventloop.PendingCall;
+import dev.pyloop.eventloop.PythonEventLoop;
+import dev.pyloop.eventloop.PythonEventLoopPool;
+
+/**
+ * What all calls of a client share. Immutable.
+ *
+ * @param eventLoopPool the loops
+ * @param converters converts values
+ * @param timeout the timeout of calls that name none
+ * @param allowEval whether code may be evaluated
+ * @param streamPrefetch how many items of a stream are produced ahead of demand
+ * @param failedSends counts the calls that nobody waited for and that failed
+ */
+record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converters, @Nullable Duration timeout,
+		boolean allowEval, int streamPrefetch, LongAdder failedSends) {
+
+	private static final FrameWriters writers = new FrameWriters();
+
+	/**
+	 * Start a call on a loop.
+	 * @param request what to send
+	 * @param call what waits for the answer
+	 */
+	void start(PythonRequest request, PendingCall call) {
+		start(request, call, null);
+	}
+
+	/**
+	 * Start a call on a given loop.
+	 * @param request what to send
+	 * @param call what waits for the answer
+	 * @param given the loop, or {@code null} to choose one
+	 */
+	void start(PythonRequest request, PendingCall call, @Nullable PythonEventLoop given) {
+		PythonEventLoop eventLoop = (given != null) ? given
+				: this.eventLoopPool.select(request.affinityKey(), request.isStrict());
+		MarshalWriter out = writers.take();
+		try {
+			request.write(this.converters, out);
+			eventLoop.submit(call, request.type(), request.flags(), out);
+		}
+		finally {
+			writers.give(out);
+		}
+	}
+
+	/**
+	 * Give a stream credit.
+	 * @param call the stream
+	 * @param eventLoop its loop
+	 * @param items the number of items
+	 */
+	void credit(PendingCall call, PythonEventLoop eventLoop, long items) {
+		MarshalWriter out = writers.take();
+		try {
+			out.writeLong(items);
+			eventLoop.credit(call, out);
+		}
+		finally {
+			writers.give(out);
+		}
+	}
+
+	/**
+	 * Read a value.
+	 * @param type the type of the value
+	 * @param buffer the memory that holds it
+	 * @param offset where it begins
+	 * @param length its length
+	 * @param <T> the type of the value
+	 * @return the value
+	 */
+	<T> @Nullable T read(Type type, ByteBuffer buffer, int offset, int length) {
+		Object value = read(buffer, offset, length);
+		return (value != null || type != Object.class) ? this.converters.convert(value, type) : null;
+	}
+
+	@Nullable Object read(ByteBuffer buffer, int offset, int length) {
+		return (length == 0) ? null : this.converters.read(buffer, offset, length);
+	}
+
+	void checkEvalAllowed() {
+		if (!this.allowEval) {
+			throw new IllegalStateException(
+					"'eval' and 'exec' are turned off; set 'pyloop.client.allow-eval' to turn them on");
+		}
+	}
+
+	static PythonConversionException asConversionException(RuntimeException ex, PythonRequest request) {
+		if (ex instanceof PythonConversionException conversion) {
+			return new PythonConversionException("Result of " + request.description() + ": " + ex.getMessage(),
+					conversion.getPath(), ex);
+		}
+		return new PythonConversionException("Result of " + request.description() + " cannot be read: " + ex, null, ex);
+	}
+
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Default {@link PythonCall}.
+ *
+ * @param engine what the calls of the client share
+ * @param target what is called
+ * @param arguments the arguments
+ * @param options the options
+ */
+record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments arguments,
+		CallOptions options) implements PythonCall {
+
+	DefaultPythonCall(ClientEngine engine, CallTarget target) {
+		this(engine, target, CallArguments.NONE, CallOptions.NONE);
+	}
+
+	@Override
+	public PythonCall args(@Nullable Object... args) {
+		Assert.notNull(args, "'args' must not be null; for one argument None pass (Object) null");
+		return with(checkedFunction().arguments.withPositional(args));
+	}
+
+	@Override
+	public PythonCall kwarg(String name, @Nullable Object value) {
+		return kwargs(Collections.singletonMap(name, value));
+	}
+
+	@Override
+	public PythonCall kwargs(Map<String, ? extends @Nullable Object> kwargs) {
+		Assert.notNull(kwargs, "'kwargs' must not be null");
+		return with(checkedFunction().arguments.withKeyword(kwargs));
+	}
+
+	private DefaultPythonCall checkedFunction() {
+		Assert.state(this.target instanceof CallTarget.Function, "An expression takes locals, not arguments");
+		return this;
+	}
+
+	@Override
+	public PythonCall timeout(Duration timeout) {
+		return with(this.options.withTimeout(timeout));
+	}
+
+	@Override
+	public PythonCall affinity(Object key) {
+		return with(this.options.withAffinityKey(key));
+	}
+
+	@Override
+	public PythonCall strict() {
+		return with(this.options.asStrict());
+	}
+
+	@Override
+	public PythonCall inline() {
+		return with(this.options.asInline());
+	}
+
+	private DefaultPythonCall with(CallArguments arguments) {
+		return new DefaultPythonCall(this.engine, this.target, arguments, this.options);
+	}
+
+	DefaultPythonCall with(CallOptions options) {
+		return new DefaultPythonCall(this.engine, this.target, this.arguments, options);
+	}
+
+	CallRequest request() {
+		Duration timeout = this.options.timeout();
+		return new CallRequest(this.target, this.arguments, this.options,
+				(timeout != null) ? timeout : this.engine.timeout());
+	}
+
+	@Override
+	public Mono<Object> call() {
+		return call((Type) Object.class);
+	}
+
+	@Override
+	public <T> Mono<T> call(Class<T> type) {
+		Assert.notNull(type, "'type' must not be null");
+		return call((Type) type);
+	}
+
+	@Override
+	public <T> Mono<T> call(ParameterizedTypeReference<T> type) {
+		Assert.notNull(type, "'type' must not be null");
+		return call(type.getType());
+	}
+
+	private <T> Mono<T> call(Type type) {
+		return new MonoPythonCall<>(this.engine, request(),
+				(buffer, offset, length) -> this.engine.read(type, buffer, offset, length));
+	}
+
+	@Override
+	public <T> Flux<T> stream(Class<T> type) {
+		Assert.notNull(type, "'type' must not be null");
+		return stream((Type) type);
+	}
+
+	@Override
+	public <T> Flux<T> stream(ParameterizedTypeReference<T> type) {
+		Assert.notNull(type, "'type' must not be null");
+		return stream(type.getType());
+	}
+
+	private <T> Flux<T> stream(Type type) {
+		checkedFunction();
+		Flux<T> stream = new FluxPythonStream<>(this.engine, request(), type);
+		int prefetch = this.engine.streamPrefetch();
+		return (prefetch > 0) ? stream.publishOn(Schedulers.immediate(), prefetch) : stream;
+	}
+
+	@Override
+	public Mono<Void> send() {
+		return Mono.fromRunnable(() -> {
+			CallRequest request = request();
+			this.engine.start(request, new SentCall(this.engine, request));
+		});
+	}
+
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
+import reactor.core.publisher.Mono;
+
+import dev.pyloop.PythonException;
+import dev.pyloop.eventloop.PythonErrors;
+
+/**
+ * Default {@link PythonGather}.
+ *
+ * @param engine what the calls of the client share
+ * @param calls the calls
+ * @param affinityKey the key that selects the loop, if any
+ * @param isSpread whether the calls are distributed over all loops
+ */
+record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @Nullable Object affinityKey,
+		boolean isSpread) implements PythonGather {
+
+	@Override
+	public PythonGather spread() {
+		return new DefaultPythonGather(this.engine, this.calls, null, true);
+	}
+
+	@Override
+	public PythonGather affinity(Object key) {
+		Assert.notNull(key, "'key' must not be null");
+		return new DefaultPythonGather(this.engine, this.calls, key, false);
+	}
+
+	@Override
+	public <T> Mono<List<T>> call(Class<T> type) {
+		return call((Type) type);
+	}
+
+	@Override
+	public <T> Mono<List<T>> call(ParameterizedTypeReference<T> type) {
+		return call(type.getType());
+	}
+
+	private <T> Mono<List<T>> call(Type type) {
+		if (this.isSpread) {
+			return new SpreadGather<T>(this.calls, type).call();
+		}
+		return new MonoPythonCall<>(this.engine, request(false),
+				(buffer, offset, length) -> results(this.engine.read(buffer, offset, length), type));
+	}
+
+	@Override
+	public <T> Mono<List<PythonOutcome<T>>> outcomes(Class<T> type) {
+		return outcomes((Type) type);
+	}
+
+	@Override
+	public <T> Mono<List<PythonOutcome<T>>> outcomes(ParameterizedTypeReference<T> type) {
+		return outcomes(type.getType());
+	}
+
+	private <T> Mono<List<PythonOutcome<T>>> outcomes(Type type) {
+		if (this.isSpread) {
+			return new SpreadGather<T>(this.calls, type).outcomes();
+		}
+		return new MonoPythonCall<>(this.engine, request(true),
+				(buffer, offset, length) -> outcomes(this.engine.read(buffer, offset, length), type));
+	}
+
+	private GatherRequest request(boolean outcomes) {
+		Object key = this.affinityKey;
+		for (DefaultPythonCall call : this.calls) {
+			Object callKey = call.options().affinityKey();
+			Assert.state(callKey == null || key == null || callKey.equals(key), () -> "Gathered calls run on one loop, "
+					+ "but have different affinity keys; use spread() to let each run on its own");
+			key = (callKey != null) ? callKey : key;
+		}
+		return new GatherRequest(this.calls, key, outcomes, timeout());
+	}
+
+	private @Nullable Duration timeout() {
+		return this.calls.stream()
+			.map((call) -> call.request().timeout())
+			.filter(Objects::nonNull)
+			.min(Duration::compareTo)
+			.orElse(null);
+	}
+
+	private <T> List<@Nullable T> results(@Nullable Object values, Type type) {
+		List<@Nullable T> results = new ArrayList<>();
+		for (Object value : asList(values)) {
+			results.add(this.engine.converters().convert(value, type));
+		}
+		return results;
+	}
+
+	private <T> List<PythonOutcome<T>> outcomes(@Nullable Object values, Type type) {
+		List<PythonOutcome<T>> outcomes = new ArrayList<>();
+		for (Object value : asList(values)) {
+			outcomes.add(outcome((List<?>) value, type));
+		}
+		return outcomes;
+	}
+
+	private <T> PythonOutcome<T> outcome(List<?> value, Type type) {
+		if (value.get(1) != null) {
+			return new PythonOutcome<>(null, PythonErrors.create(value.get(1)));
+		}
+		try {
+			return new PythonOutcome<>(this.engine.converters().convert(value.get(0), type), null);
+		}
+		catch (PythonException ex) {
+			return new PythonOutcome<>(null, ex);
+		}
+	}
+
+	private static List<?> asList(@Nullable Object values) {
+		return (values instanceof List<?> list) ? list : Collections.emptyList();
+	}
+
+}

@@ -1,0 +1,293 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+
+import dev.pyloop.PythonConversionException;
+import dev.pyloop.PythonException;
+import dev.pyloop.PythonTimeoutException;
+import dev.pyloop.eventloop.PendingCall;
+import dev.pyloop.eventloop.PythonErrors;
+import dev.pyloop.eventloop.PythonEventLoop;
+import dev.pyloop.ring.FrameType;
+
+/**
+ * One run of a stream. Python gets credit only for items that were requested, and for no
+ * more than a window at a time, so that every item that arrives can be emitted at once.
+ *
+ * @param <T> the type of the items
+ */
+final class FluxStreamSubscription<T> extends PendingCall implements Subscription, CallTimeout.Expiry {
+
+	private static final long WINDOW = 4096;
+
+	private final ClientEngine engine;
+
+	private final CallRequest request;
+
+	private final Type type;
+
+	private final CoreSubscriber<? super T> actual;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final AtomicInteger signals = new AtomicInteger();
+
+	private volatile @Nullable Throwable failure;
+
+	/**
+	 * Requested, but not yet given to Python as credit.
+	 */
+	private long demand;
+
+	/**
+	 * Given to Python as credit, but not yet arrived.
+	 */
+	private long outstanding;
+
+	private volatile boolean submitted;
+
+	private volatile @Nullable CallTimeout timeout;
+
+	FluxStreamSubscription(ClientEngine engine, CallRequest request, Type type, CoreSubscriber<? super T> actual) {
+		super(1);
+		this.engine = engine;
+		this.request = request;
+		this.type = type;
+		this.actual = actual;
+	}
+
+	void start() {
+		if (this.ended.get()) {
+			return;
+		}
+		try {
+			this.engine.start(new StreamRequest(this.request, takeCredit()), this);
+		}
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			end(ex);
+			return;
+		}
+		this.submitted = true;
+		giveCredit();
+		Duration duration = this.request.timeout();
+		if (duration != null) {
+			startTimeout(duration);
+		}
+		if (this.ended.get()) {
+			cancelInPython(false);
+		}
+	}
+
+	private void startTimeout(Duration duration) {
+		CallTimeout timeout = new CallTimeout(this.request, duration, this);
+		this.timeout = timeout;
+		if (this.ended.get()) {
+			timeout.dispose();
+		}
+	}
+
+	@Override
+	public void request(long n) {
+		if (Operators.validate(n)) {
+			addDemand(n);
+			giveCredit();
+		}
+	}
+
+	private void giveCredit() {
+		PythonEventLoop eventLoop = eventLoop();
+		if (eventLoop == null || !this.submitted || this.ended.get()) {
+			return;
+		}
+		long credit = takeCredit();
+		if (credit > 0) {
+			this.engine.credit(this, eventLoop, credit);
+		}
+	}
+
+	private synchronized long takeCredit() {
+		if (this.demand == 0 || this.outstanding > WINDOW / 2) {
+			return 0;
+		}
+		long credit = Math.min(this.demand, WINDOW - this.outstanding);
+		this.outstanding += credit;
+		if (this.demand != Long.MAX_VALUE) {
+			this.demand -= credit;
+		}
+		return credit;
+	}
+
+	private synchronized void addDemand(long n) {
+		this.demand = Operators.addCap(this.demand, n);
+	}
+
+	private synchronized void arrived(int items) {
+		this.outstanding -= items;
+	}
+
+	@Override
+	protected void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length) {
+		if (this.ended.get()) {
+			return;
+		}
+		switch (type) {
+			case FrameType.ITEMS -> onItems(buffer, offset, length);
+			case FrameType.END -> complete();
+			case FrameType.ERROR -> end(PythonErrors.create(this.engine.read(buffer, offset, length)));
+			case FrameType.STACK -> onStack(this.engine.read(buffer, offset, length));
+			default -> onCancelled();
+		}
+	}
+
+	private void onItems(ByteBuffer buffer, int offset, int length) {
+		try {
+			List<?> items = (List<?>) this.engine.read(buffer, offset, length);
+			if (items != null) {
+				arrived(items.size());
+				emit(items);
+			}
+		}
+		catch (PythonConversionException ex) {
+			fail(ClientEngine.asConversionException(ex, this.request));
+			return;
+		}
+		giveCredit();
+	}
+
+	private void emit(List<?> items) {
+		if (!this.signals.compareAndSet(0, 1)) {
+			return;
+		}
+		try {
+			for (Object item : items) {
+				if (this.ended.get()) {
+					return;
+				}
+				this.actual.onNext(convert(item));
+			}
+		}
+		finally {
+			if (this.signals.decrementAndGet() != 0) {
+				signalEnd();
+			}
+		}
+	}
+
+	private T convert(@Nullable Object item) {
+		T value = this.engine.converters().convert(item, this.type);
+		if (value == null) {
+			throw new PythonConversionException("it yielded None, which a Flux cannot carry; yield something else", "$",
+					null);
+		}
+		return value;
+	}
+
+	private void onStack(@Nullable Object stack) {
+		CallTimeout timeout = this.timeout;
+		if (timeout != null) {
+			timeout.onStack(stack);
+		}
+	}
+
+	private void onCancelled() {
+		CallTimeout timeout = this.timeout;
+		if (timeout != null && timeout.isExpired()) {
+			timeout.onStack("");
+			return;
+		}
+		end(PythonErrors.cancelled(this.request.description()));
+	}
+
+	private void fail(Throwable failure) {
+		cancelInPython(false);
+		end(failure);
+	}
+
+	private void complete() {
+		end(null);
+	}
+
+	/**
+	 * End the stream. Items are emitted by one thread, but a timeout and the end of the
+	 * loop come from others: then the thread that emits signals the end.
+	 * @param failure the failure, or {@code null} if the generator ended
+	 */
+	private void end(@Nullable Throwable failure) {
+		if (this.ended.compareAndSet(false, true)) {
+			disposeTimeout();
+			this.failure = failure;
+			if (this.signals.getAndIncrement() == 0) {
+				signalEnd();
+			}
+		}
+	}
+
+	private void signalEnd() {
+		Throwable failure = this.failure;
+		if (failure != null) {
+			this.actual.onError(failure);
+		}
+		else {
+			this.actual.onComplete();
+		}
+	}
+
+	private void disposeTimeout() {
+		CallTimeout timeout = this.timeout;
+		if (timeout != null) {
+			timeout.dispose();
+		}
+	}
+
+	@Override
+	protected void onFailure(PythonException exception) {
+		end(exception);
+	}
+
+	@Override
+	public void cancel() {
+		if (this.ended.compareAndSet(false, true)) {
+			disposeTimeout();
+			cancelInPython(false);
+		}
+	}
+
+	@Override
+	public void cancelWithStack() {
+		cancelInPython(true);
+	}
+
+	@Override
+	public void timedOut(PythonTimeoutException exception) {
+		end(exception);
+	}
+
+}

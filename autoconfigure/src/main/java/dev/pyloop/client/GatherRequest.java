@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.ring.FrameType;
+
+/**
+ * The request of calls that run concurrently on one loop.
+ *
+ * @param calls the calls
+ * @param affinityKey the key that selects the loop, if any
+ * @param outcomes whether every outcome is wanted, rather than to fail fast
+ * @param timeout the timeout of all together, if any
+ */
+record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey, boolean outcomes,
+		@Nullable Duration timeout) implements PythonRequest {
+
+	@Override
+	public int type() {
+		return FrameType.GATHER;
+	}
+
+	@Override
+	public int flags() {
+		return 0;
+	}
+
+	@Override
+	public int weight() {
+		return Math.max(1, this.calls.size());
+	}
+
+	@Override
+	public void write(PythonConverters converters, MarshalWriter out) {
+		out.beginTuple(2);
+		out.writeInt(this.outcomes ? 1 : 0);
+		out.beginList(this.calls.size());
+		for (DefaultPythonCall call : this.calls) {
+			out.beginTuple(call.target().size() + 1);
+			call.target().write(call.arguments(), converters, out);
+			out.writeBoolean(call.options().inline());
+		}
+	}
+
+	@Override
+	public boolean isStrict() {
+		return false;
+	}
+
+	@Override
+	public String description() {
+		return "the " + this.calls.size() + " gathered calls";
+	}
+
+}

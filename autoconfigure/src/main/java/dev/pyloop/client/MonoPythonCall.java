@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.client;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+import dev.pyloop.eventloop.PythonEventLoop;
+
+/**
+ * A {@link Mono} that runs a call for each subscriber.
+ *
+ * @param <T> the type of the result
+ */
+final class MonoPythonCall<T> extends Mono<T> {
+
+	private final ClientEngine engine;
+
+	private final PythonRequest request;
+
+	private final @Nullable PythonEventLoop eventLoop;
+
+	private final ResultReader<T> reader;
+
+	MonoPythonCall(ClientEngine engine, PythonRequest request, ResultReader<T> reader) {
+		this(engine, request, null, reader);
+	}
+
+	MonoPythonCall(ClientEngine engine, PythonRequest request, @Nullable PythonEventLoop eventLoop,
+			ResultReader<T> reader) {
+		this.engine = engine;
+		this.request = request;
+		this.eventLoop = eventLoop;
+		this.reader = reader;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super T> actual) {
+		MonoCallSubscription<T> subscription = new MonoCallSubscription<>(this.engine, this.request, this.reader,
+				actual);
+		actual.onSubscribe(subscription);
+		subscription.start(this.eventLoop);
+	}
+
+}
