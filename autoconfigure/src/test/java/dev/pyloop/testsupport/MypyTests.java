@@ -45,7 +45,7 @@ class MypyTests {
 		command.addAll(List.of("--cache-dir", TestDirectories.target().resolve(cache).toString()));
 		command.add(root.toString());
 		ProcessBuilder builder = new ProcessBuilder(command);
-		builder.environment().put("MYPYPATH", TestDirectories.module().resolve("src/main/python").toString());
+		builder.environment().put("MYPYPATH", root.toString());
 		TestProcess process = TestProcess.run(builder, Duration.ofMinutes(5));
 		assertThat(process.exitCode()).withFailMessage(process::toString).isZero();
 	}

@@ -44,6 +44,11 @@ public final class TestPython {
 	 */
 	public static final String PROPERTY = "pyloop.test.python";
 
+	/**
+	 * Value of the system property that stands for the CPython on the test class path.
+	 */
+	public static final String BUNDLED = "bundled";
+
 	private TestPython() {
 	}
 
@@ -82,11 +87,15 @@ public final class TestPython {
 
 	private static PythonInstallation find() {
 		String named = System.getProperty(PROPERTY);
-		PythonInstallation installation = find(named, Collections.singletonMap("PATH", System.getenv("PATH")));
-		if (named == null && !canMakeEnvironments(installation)) {
-			return find(null, Collections.emptyMap());
+		if (BUNDLED.equals(named)) {
+			return findBundled();
 		}
-		return installation;
+		PythonInstallation installation = find(named, Collections.singletonMap("PATH", System.getenv("PATH")));
+		return (named != null || canMakeEnvironments(installation)) ? installation : findBundled();
+	}
+
+	private static PythonInstallation findBundled() {
+		return find(null, Collections.emptyMap());
 	}
 
 	private static PythonInstallation find(@Nullable String named, Map<String, String> environment) {
