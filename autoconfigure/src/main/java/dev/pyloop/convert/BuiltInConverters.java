@@ -16,6 +16,7 @@
 
 package dev.pyloop.convert;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,10 +28,33 @@ final class BuiltInConverters {
 	}
 
 	static List<TypeConverter<?>> get() {
+		List<TypeConverter<?>> converters = new ArrayList<>();
+		converters.addAll(scalars());
+		converters.addAll(temporals());
+		converters.addAll(containers());
+		return converters;
+	}
+
+	private static List<TypeConverter<?>> scalars() {
 		return List.of(new BooleanConverter(), new IntegerConverter(), new LongConverter(), new DoubleConverter(),
 				new FloatConverter(), new ShortConverter(), new ByteConverter(), new BigIntegerConverter(),
-				new CharacterConverter(), new StringConverter(), new ByteArrayConverter(), new ByteBufferConverter(),
-				new SetConverter(), new CollectionConverter(), new MapConverter());
+				new BigDecimalConverter(), new CharacterConverter(), new StringConverter(), new CharArrayConverter(),
+				new ByteArrayConverter(), new ByteBufferConverter(), new UuidConverter(), new PathConverter(),
+				new PythonComplexConverter(), new PythonEllipsisConverter(), new EnumConverter());
+	}
+
+	private static List<TypeConverter<?>> temporals() {
+		return List.of(new LocalDateConverter(), new LocalTimeConverter(), new OffsetTimeConverter(),
+				new LocalDateTimeConverter(), new OffsetDateTimeConverter(), new ZonedDateTimeConverter(),
+				new InstantConverter(), new DateConverter(), new DurationConverter(), new PeriodConverter());
+	}
+
+	private static List<TypeConverter<?>> containers() {
+		return List.of(new OptionalConverter(), new PrimitiveOptionalConverter.OfInt(),
+				new PrimitiveOptionalConverter.OfLong(), new PrimitiveOptionalConverter.OfDouble(),
+				new PythonArrayConverter(), new PrimitiveArrayConverter(), new ObjectArrayConverter(),
+				new SetConverter(), new CollectionConverter(), new MapConverter(), new InterfaceConverter(),
+				new UnsupportedConverter());
 	}
 
 }

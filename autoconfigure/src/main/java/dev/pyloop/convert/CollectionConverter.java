@@ -16,7 +16,6 @@
 
 package dev.pyloop.convert;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
@@ -45,7 +44,7 @@ final class CollectionConverter extends ExactConverter<Collection<?>> {
 	public boolean reads(Class<?> target) {
 		return target == List.class || target == Collection.class || target == Iterable.class
 				|| target == ArrayList.class || target == LinkedList.class || target == Queue.class
-				|| target == Deque.class || target == ArrayDeque.class;
+				|| target == Deque.class;
 	}
 
 	@Override
@@ -58,6 +57,19 @@ final class CollectionConverter extends ExactConverter<Collection<?>> {
 		if (element.isAny() && target.rawClass().isInstance(value)) {
 			return value;
 		}
+		if (element.isAny() && value instanceof PythonArray array && array.toList() instanceof List<?> list) {
+			return copy(list, target);
+		}
+		return convert(elements, element, target);
+	}
+
+	private static Collection<@Nullable Object> copy(List<?> list, Target target) {
+		Collection<@Nullable Object> result = create(target.rawClass(), list.size());
+		result.addAll(list);
+		return result;
+	}
+
+	private static Collection<@Nullable Object> convert(Elements elements, Target element, Target target) {
 		Collection<@Nullable Object> result = create(target.rawClass(), elements.size());
 		int index = 0;
 		for (Object item : elements) {
@@ -67,10 +79,7 @@ final class CollectionConverter extends ExactConverter<Collection<?>> {
 	}
 
 	private static Collection<@Nullable Object> create(Class<?> type, int size) {
-		if (type == LinkedList.class) {
-			return new LinkedList<>();
-		}
-		if (type == Queue.class || type == Deque.class || type == ArrayDeque.class) {
+		if (type == LinkedList.class || type == Queue.class || type == Deque.class) {
 			return new LinkedList<>();
 		}
 		return new ArrayList<>(size);

@@ -34,6 +34,9 @@ interface Elements extends Iterable<@Nullable Object> {
 		if (value instanceof Collection<?> collection) {
 			return new OfCollection(collection);
 		}
+		if (value instanceof PythonArray array) {
+			return (array.dimensions() > 0) ? new PythonArrayElements(array) : null;
+		}
 		if (value.getClass().isArray() && !(value instanceof byte[])) {
 			return new OfArray(value);
 		}

@@ -92,6 +92,13 @@ final class MarshalOutput {
 		this.position += length;
 	}
 
+	ByteBuffer claim(int length) {
+		ensure(length);
+		ByteBuffer claimed = ByteBuffer.wrap(this.buffer, this.position, length).slice();
+		this.position += length;
+		return claimed.order(ByteOrder.LITTLE_ENDIAN);
+	}
+
 	private void grow(long required) {
 		if (required > MAX_CAPACITY) {
 			throw new PythonConversionException("A value takes more than 2 GiB in transit. Send it in parts.");

@@ -63,8 +63,7 @@ public final class MarshalWriter {
 	}
 
 	/**
-	 * Return the buffer itself, of which the first {@link #size()} bytes are written. It
-	 * is valid until the next call of this writer.
+	 * Return the buffer itself, valid until the next call, with {@link #size()} bytes.
 	 * @return the buffer
 	 */
 	public byte[] array() {
@@ -204,6 +203,12 @@ public final class MarshalWriter {
 		this.output.bytes(value);
 	}
 
+	ByteBuffer claimBytes(long length) {
+		this.output.ensure(5 + length);
+		this.output.header(MarshalType.BYTES, (int) length);
+		return this.output.claim((int) length);
+	}
+
 	/**
 	 * Begin a {@code tuple}, whose elements follow.
 	 * @param size the number of elements
@@ -261,6 +266,11 @@ public final class MarshalWriter {
 		beginTuple(size + 2);
 		this.output.code(MarshalType.ELLIPSIS);
 		writeString(tag);
+	}
+
+	void writeExtension(String tag, String text) {
+		beginExtension(tag, 1);
+		writeString(text);
 	}
 
 	/**

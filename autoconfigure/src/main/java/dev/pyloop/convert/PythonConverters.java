@@ -55,7 +55,7 @@ public final class PythonConverters {
 			converters.add(new CustomConverter<>(converter));
 		}
 		converters.addAll(BuiltInConverters.get());
-		return new PythonConverters(new TypeConverters(converters));
+		return new PythonConverters(new TypeConverters(converters, (mapper != null) ? mapper : new JsonMapper()));
 	}
 
 	/**

@@ -25,6 +25,7 @@ import java.lang.reflect.WildcardType;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.JavaType;
 
 /**
  * A type that a value shall be converted to.
@@ -58,12 +59,18 @@ final class Target {
 				return new Target(this.converters, arguments[index]);
 			}
 		}
+		if (this.type instanceof JavaType javaType && index < javaType.containedTypeCount()) {
+			return new Target(this.converters, javaType.containedType(index));
+		}
 		return new Target(this.converters, Object.class);
 	}
 
 	Target component() {
 		if (this.type instanceof GenericArrayType array) {
 			return new Target(this.converters, array.getGenericComponentType());
+		}
+		if (this.type instanceof JavaType javaType && javaType.isArrayType()) {
+			return new Target(this.converters, javaType.getContentType());
 		}
 		Class<?> component = this.rawClass.getComponentType();
 		return new Target(this.converters, (component != null) ? component : Object.class);
@@ -79,6 +86,9 @@ final class Target {
 		}
 		if (this.rawClass == value.getClass() || this.rawClass == Object.class) {
 			return asIs(value);
+		}
+		if (value instanceof PythonArray array && array.dimensions() == 0 && !this.rawClass.isInstance(value)) {
+			return convert(array.toList());
 		}
 		return converter().read(value, this);
 	}
@@ -127,7 +137,8 @@ final class Target {
 	}
 
 	private @Nullable Object asIs(Object value) {
-		return (this.type instanceof ParameterizedType) ? converter().read(value, this) : value;
+		return (this.type instanceof ParameterizedType || this.type instanceof GenericArrayType
+				|| this.type instanceof JavaType) ? converter().read(value, this) : value;
 	}
 
 	private TypeConverter<?> converter() {
@@ -140,6 +151,9 @@ final class Target {
 		}
 		if (type instanceof ParameterizedType parameterized) {
 			return rawClass(parameterized.getRawType());
+		}
+		if (type instanceof JavaType javaType) {
+			return javaType.getRawClass();
 		}
 		if (type instanceof GenericArrayType array) {
 			return Array.newInstance(rawClass(array.getGenericComponentType()), 0).getClass();

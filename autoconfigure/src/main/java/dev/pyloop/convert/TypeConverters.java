@@ -16,11 +16,13 @@
 
 package dev.pyloop.convert;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The converters in the order in which they are asked.
@@ -29,12 +31,20 @@ final class TypeConverters {
 
 	private final List<TypeConverter<?>> converters;
 
+	private final List<TypeConverter<?>> custom;
+
 	private final Map<Class<?>, TypeConverter<?>> writers = new ConcurrentHashMap<>();
 
 	private final Map<Class<?>, TypeConverter<?>> readers = new ConcurrentHashMap<>();
 
-	TypeConverters(List<TypeConverter<?>> converters) {
-		this.converters = List.copyOf(converters);
+	TypeConverters(List<TypeConverter<?>> converters, JsonMapper mapper) {
+		this.custom = converters.stream()
+			.filter(CustomConverter.class::isInstance)
+			.<TypeConverter<?>>map((converter) -> converter)
+			.toList();
+		List<TypeConverter<?>> all = new ArrayList<>(converters);
+		all.add(new ObjectConverter(new EmbeddedModule(this).customize(mapper)));
+		this.converters = List.copyOf(all);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -49,6 +59,10 @@ final class TypeConverters {
 	TypeConverter<?> forTarget(Class<?> type) {
 		TypeConverter<?> converter = this.readers.get(type);
 		return (converter != null) ? converter : this.readers.computeIfAbsent(type, this::findReader);
+	}
+
+	boolean isCustom(Class<?> type) {
+		return this.custom.stream().anyMatch((converter) -> converter.writes(type) || converter.reads(type));
 	}
 
 	private TypeConverter<?> findWriter(Class<?> type) {

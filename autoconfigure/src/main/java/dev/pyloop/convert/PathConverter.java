@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.convert;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Converts {@link Path} from and to {@code str}.
+ */
+final class PathConverter extends ExactConverter<Path> {
+
+	PathConverter() {
+		super(Path.class);
+	}
+
+	@Override
+	public void write(Path value, ValueWriter out) {
+		out.marshal().writeString(value.toString());
+	}
+
+	@Override
+	public Path read(Object value, Target target) {
+		if (!(value instanceof String text)) {
+			throw target.refuse(value);
+		}
+		try {
+			return Path.of(text);
+		}
+		catch (InvalidPathException ex) {
+			throw target.refuse(value, ex.getReason(), ex);
+		}
+	}
+
+}

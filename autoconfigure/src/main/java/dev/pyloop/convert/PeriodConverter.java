@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.convert;
+
+import java.time.Period;
+
+/**
+ * Refuses {@link Period}, whose months and years have no fixed length.
+ */
+final class PeriodConverter extends ExactConverter<Period> {
+
+	PeriodConverter() {
+		super(Period.class);
+	}
+
+	@Override
+	public void write(Period value, ValueWriter out) {
+		throw new RefusedValueException(
+				"The period %s cannot travel: Python has no calendar periods. Use a Duration, or its numbers"
+					.formatted(value));
+	}
+
+	@Override
+	public Period read(Object value, Target target) {
+		throw target.refuse(value, "use Duration");
+	}
+
+}
