@@ -17,7 +17,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 SWITCH_INTERVAL = 0.0005
@@ -137,11 +137,11 @@ def _purge(folders: list[str]) -> list[str]:
 
 def _below(module: ModuleType, prefixes: tuple[str, ...]) -> bool:
     """Tell whether a module, or each part of a namespace package, is below the folders."""
-    if not prefixes:
+    if not prefixes or module is sys.modules[__name__]:
         return False
     origin: str | None = getattr(module, "__file__", None)
     if origin is not None:
-        return os.path.abspath(origin).startswith(prefixes)
+        return bool(os.path.abspath(origin).startswith(prefixes))
     locations = [os.path.join(path, "") for path in getattr(module, "__path__", ())]
     return bool(locations) and all(path.startswith(prefixes) for path in locations)
 
@@ -189,11 +189,18 @@ def _failure(kind: bytes, error: BaseException) -> bytes:
         message = str(error)
     except BaseException:
         message = "<no message: __str__ failed>"
-    lines = traceback.format_exception(cls, error, error.__traceback__)
+    lines = traceback.format_exception(cls, error, _user_frames(error.__traceback__))
     parts = (name, message, "".join(lines))
     return kind + "\x00".join(part.replace("\x00", "\\x00") for part in parts).encode(
         "utf-8", "backslashreplace"
     )
+
+
+def _user_frames(tb: TracebackType | None) -> TracebackType | None:
+    """Skip the frames of this module, which come first."""
+    while tb is not None and tb.tb_frame.f_code.co_filename == __file__:
+        tb = tb.tb_next
+    return tb
 
 
 def _forget_thread() -> None:

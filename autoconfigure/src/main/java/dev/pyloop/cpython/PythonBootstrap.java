@@ -28,6 +28,8 @@ final class PythonBootstrap {
 
 	private static final String SOURCE = "_bootstrap.py";
 
+	private static final byte[] FILE = PythonLibrary.text("<pyloop>/" + SOURCE);
+
 	private static final int FILE_INPUT = 257;
 
 	private PythonBootstrap() {
@@ -43,7 +45,8 @@ final class PythonBootstrap {
 		PythonLibrary.PyDict_SetItemString(globals, PythonLibrary.text("__builtins__"),
 				PythonLibrary.PyEval_GetBuiltins());
 		byte[] source = PythonLibrary.text(PythonResources.read(SOURCE));
-		long code = check(PythonLibrary.Py_CompileString(source, PythonLibrary.text("<pyloop>/" + SOURCE), FILE_INPUT));
+		setFile(globals);
+		long code = check(PythonLibrary.Py_CompileString(source, FILE, FILE_INPUT));
 		try {
 			PythonLibrary.Py_DecRef(check(PythonLibrary.PyEval_EvalCode(code, globals, globals)));
 		}
@@ -58,6 +61,12 @@ final class PythonBootstrap {
 
 	static void shutDown() {
 		PythonInvocation.call("", "shut_down", PythonInvocation.NONE);
+	}
+
+	private static void setFile(long globals) {
+		long file = PythonLibrary.PyUnicode_FromStringAndSize(FILE, FILE.length - 1L);
+		PythonLibrary.PyDict_SetItemString(globals, PythonLibrary.text("__file__"), file);
+		PythonLibrary.Py_DecRef(file);
 	}
 
 	private static long check(long object) {

@@ -127,7 +127,7 @@ final class PythonInvocation {
 		return strings;
 	}
 
-	private static byte[] bytes(long object) {
+	static byte[] bytes(long object) {
 		long size = PythonLibrary.PyBytes_Size(object);
 		return new Pointer(PythonLibrary.PyBytes_AsString(object)).getByteArray(0, Math.toIntExact(size));
 	}

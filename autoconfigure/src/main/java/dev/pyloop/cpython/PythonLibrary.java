@@ -125,6 +125,8 @@ final class PythonLibrary {
 
 	static native long PyImport_AddModule(byte[] name);
 
+	static native long PyImport_ImportModule(byte[] name);
+
 	static native long PyModule_GetDict(long module);
 
 	static native int PyDict_SetItemString(long dict, byte[] key, long value);

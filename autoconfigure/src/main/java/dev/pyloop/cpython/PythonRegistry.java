@@ -44,6 +44,7 @@ final class PythonRegistry {
 			Map<String, Object> created = new ConcurrentHashMap<>();
 			created.put("owners", new AtomicInteger());
 			created.put("ids", new AtomicInteger());
+			created.put("thread-states", new ConcurrentHashMap<Long, Object[]>());
 			return created;
 		});
 		return new PythonRegistry((Map<String, Object>) entries);
@@ -89,6 +90,11 @@ final class PythonRegistry {
 
 	@Nullable ExecutorService mainThread() {
 		return (ExecutorService) this.entries.get("main-thread");
+	}
+
+	@SuppressWarnings("unchecked")
+	Map<Long, Object[]> threadStates() {
+		return (Map<Long, Object[]>) this.entries.get("thread-states");
 	}
 
 	int enter() {

@@ -1,0 +1,34 @@
+"""Python's part of direct calls, in which a Java thread runs a function itself."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+from pyloop import _codec, _errors, _resolve
+
+_NEEDS_STACK = frozenset({"__import__", "breakpoint", "compile", "eval", "exec", "input"})
+"""Functions of C that run Python code of any depth, or wait for a person."""
+
+
+def resolve(reference: str) -> tuple[Callable[..., Any], bool, bool]:
+    """Return what a reference names, whether it is plain, and whether it is a function of C."""
+    target = _resolve.resolve(reference)
+    function = target.function
+    plain = target.kind in (_resolve.PLAIN, _resolve.INLINE)
+    return function, plain, plain and _is_builtin(function)
+
+
+def _is_builtin(function: Callable[..., Any]) -> bool:
+    return (
+        isinstance(function, types.BuiltinFunctionType)
+        and isinstance(function.__self__, types.ModuleType)
+        and function.__name__ not in _NEEDS_STACK
+        and function.__module__ not in ("_pickle", "_imp", "_thread", "time")
+    )
+
+
+encode = _codec.encode
+decode = _codec.decode
+encode_error = _errors.encode_error
