@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure;
+
+import java.util.Locale;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.core.env.Environment;
+
+import dev.pyloop.eventloop.EventLoopSettings;
+
+/**
+ * Maps {@link PythonProperties} to {@link EventLoopSettings}.
+ */
+final class EventLoopSettingsMapper {
+
+	private static final PropertyMapper mapper = PropertyMapper.get();
+
+	private EventLoopSettingsMapper() {
+	}
+
+	static EventLoopSettings map(PythonProperties properties, Environment environment) {
+		PythonEventLoopProperties eventLoop = properties.getEventLoop();
+		PythonInterpreterProperties python = properties.getPython();
+		EventLoopSettings.Builder builder = EventLoopSettings.builder();
+		mapper.from(eventLoop::getCount).to(builder::count);
+		mapper.from(eventLoop::getDirectory).as((directory) -> directory.toPath()).to(builder::directory);
+		return builder.implementation(eventLoop.getImplementation().name().toLowerCase(Locale.ROOT))
+			.maxPending(eventLoop.getMaxPending())
+			.workerThreads(eventLoop.getWorkerThreads())
+			.waitStrategy(eventLoop.getWaitStrategy())
+			.debug(eventLoop.isDebug())
+			.slowCallbackDuration(eventLoop.getSlowCallbackDuration())
+			.namePrefix(eventLoop.getThreadNamePrefix())
+			.startTimeout(eventLoop.getStartTimeout())
+			.warmUpModules(python.getWarmUpModules())
+			.config(new PythonConfigKeys(environment).withPrefixes(python.getConfigPrefixes()))
+			.gracePeriod(properties.getShutdown().getGracePeriod())
+			.build();
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.springframework.core.NativeDetector;
+import org.springframework.core.io.ResourceLoader;
+
+import dev.pyloop.PythonStartException;
+import dev.pyloop.cpython.PythonRuntimeOptions;
+import dev.pyloop.cpython.PythonSources;
+import dev.pyloop.eventloop.EventLoopHome;
+import dev.pyloop.eventloop.ThreadEventLoopHome;
+
+/**
+ * Starts Python as {@link PythonInterpreterProperties} say, when the first event loop is
+ * to run.
+ */
+final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
+
+	private final PythonInterpreterProperties properties;
+
+	private final ResourceLoader resourceLoader;
+
+	PropertiesEventLoopHomes(PythonInterpreterProperties properties, ResourceLoader resourceLoader) {
+		this.properties = properties;
+		this.resourceLoader = resourceLoader;
+	}
+
+	@Override
+	public EventLoopHome get() {
+		refuseNativeImage(NativeDetector.inNativeImage());
+		PythonSources sources = sources();
+		PythonRuntimeOptions options = new PythonRuntimeOptions(path(sources), this.properties.getEnvironment(),
+				this.properties.getFlags(), this.properties.isIsolated());
+		return ThreadEventLoopHome.open(new PropertiesPythonInstallation(this.properties, this.resourceLoader).find(),
+				options);
+	}
+
+	static void refuseNativeImage(boolean nativeImage) {
+		if (nativeImage) {
+			throw new PythonStartException("Python cannot run in a native image",
+					"Run the application on a JVM, where an AOT cache makes it start fast, or set pyloop.enabled to"
+							+ " 'false'");
+		}
+	}
+
+	private PythonSources sources() {
+		File directory = this.properties.getSources();
+		return new PythonSources((directory != null) ? directory.toPath() : PythonSources.defaultDirectory(),
+				this.resourceLoader.getClassLoader());
+	}
+
+	List<Path> path(PythonSources sources) {
+		List<String> locations = this.properties.getPath();
+		return (locations.isEmpty()) ? sources.resolveDefaults() : sources.resolve(locations);
+	}
+
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * Configuration properties of pyloop.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("pyloop")
+public class PythonProperties {
+
+	@NestedConfigurationProperty
+	private final PythonInterpreterProperties python = new PythonInterpreterProperties();
+
+	@NestedConfigurationProperty
+	private final PythonEventLoopProperties eventLoop = new PythonEventLoopProperties();
+
+	private final Client client = new Client();
+
+	private final Shutdown shutdown = new Shutdown();
+
+	public PythonInterpreterProperties getPython() {
+		return this.python;
+	}
+
+	public PythonEventLoopProperties getEventLoop() {
+		return this.eventLoop;
+	}
+
+	public Client getClient() {
+		return this.client;
+	}
+
+	public Shutdown getShutdown() {
+		return this.shutdown;
+	}
+
+	/**
+	 * Defaults of clients.
+	 */
+	public static class Client {
+
+		/**
+		 * Time after which a call or stream that sets no timeout fails. None if not set.
+		 */
+		private @Nullable Duration timeout;
+
+		/**
+		 * Whether clients may run Python code given as text.
+		 */
+		private boolean allowEval = true;
+
+		private final Stream stream = new Stream();
+
+		public @Nullable Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public boolean isAllowEval() {
+			return this.allowEval;
+		}
+
+		public void setAllowEval(boolean allowEval) {
+			this.allowEval = allowEval;
+		}
+
+		public Stream getStream() {
+			return this.stream;
+		}
+
+		/**
+		 * Defaults of streams.
+		 */
+		public static class Stream {
+
+			/**
+			 * Number of items that Python may produce ahead of the demand of the
+			 * subscriber.
+			 */
+			private int prefetch;
+
+			public int getPrefetch() {
+				return this.prefetch;
+			}
+
+			public void setPrefetch(int prefetch) {
+				this.prefetch = prefetch;
+			}
+
+		}
+
+	}
+
+	/**
+	 * The end of the application context.
+	 */
+	public static class Shutdown {
+
+		/**
+		 * Time that calls in flight may take to end when the application context closes.
+		 */
+		private Duration gracePeriod = Duration.ofSeconds(20);
+
+		public Duration getGracePeriod() {
+			return this.gracePeriod;
+		}
+
+		public void setGracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+		}
+
+	}
+
+}

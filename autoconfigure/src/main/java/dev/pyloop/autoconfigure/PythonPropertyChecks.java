@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+
+import dev.pyloop.autoconfigure.PythonEventLoopProperties.Home;
+import dev.pyloop.cpython.PythonRuntimeOptions;
+
+/**
+ * Checks of {@link PythonProperties} that name the property, its value and the remedy.
+ */
+final class PythonPropertyChecks {
+
+	private static final int MAX_PENDING = 1 << 24;
+
+	private PythonPropertyChecks() {
+	}
+
+	static void check(PythonProperties properties) {
+		checkPython(properties.getPython());
+		checkEventLoop(properties.getEventLoop());
+		PythonProperties.Client client = properties.getClient();
+		Duration timeout = client.getTimeout();
+		check(timeout == null || isPositive(timeout), "client.timeout", timeout, "Must be positive, or not be set.");
+		int prefetch = client.getStream().getPrefetch();
+		check(prefetch >= 0, "client.stream.prefetch", prefetch, "Must not be negative.");
+		Duration gracePeriod = properties.getShutdown().getGracePeriod();
+		check(!gracePeriod.isNegative(), "shutdown.grace-period", gracePeriod, "Must not be negative.");
+	}
+
+	private static void checkPython(PythonInterpreterProperties properties) {
+		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
+			entries.put("pyloop.python.requirements", properties.getRequirements());
+			entries.put("pyloop.python.virtual-environment", properties.getVirtualEnvironment());
+		});
+		check(isPositive(properties.getInstallTimeout()), "python.install-timeout", properties.getInstallTimeout(),
+				"Must be positive.");
+		PythonRuntimeOptions options = PythonRuntimeOptions.defaults();
+		check("python.environment", properties.getEnvironment(),
+				() -> options.withEnvironment(properties.getEnvironment()));
+		check("python.flags", properties.getFlags(), () -> options.withFlags(properties.getFlags()));
+	}
+
+	private static void checkEventLoop(PythonEventLoopProperties properties) {
+		check(properties.getHome() == Home.THREAD || properties.getHome() == Home.AUTO, "event-loop.home",
+				properties.getHome(), "This version runs event loops in 'thread' only; 'auto' chooses it.");
+		Integer count = properties.getCount();
+		check(count == null || count > 0, "event-loop.count", count, "Must be greater than 0, or not be set.");
+		check(properties.getMaxPending() > 0 && properties.getMaxPending() <= MAX_PENDING, "event-loop.max-pending",
+				properties.getMaxPending(), "Must be between 1 and " + MAX_PENDING + ".");
+		check(properties.getWorkerThreads() > 0, "event-loop.worker-threads", properties.getWorkerThreads(),
+				"Must be greater than 0.");
+		check(isPositive(properties.getSlowCallbackDuration()), "event-loop.slow-callback-duration",
+				properties.getSlowCallbackDuration(), "Must be positive.");
+		check(isPositive(properties.getStartTimeout()), "event-loop.start-timeout", properties.getStartTimeout(),
+				"Must be positive.");
+		check(!properties.getThreadNamePrefix().isBlank(), "event-loop.thread-name-prefix",
+				properties.getThreadNamePrefix(), "Must not be empty.");
+	}
+
+	private static boolean isPositive(Duration duration) {
+		return !duration.isNegative() && !duration.isZero();
+	}
+
+	private static void check(boolean valid, String name, Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException("pyloop." + name, value, reason);
+		}
+	}
+
+	private static void check(String name, Object value, Runnable use) {
+		try {
+			use.run();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("pyloop." + name, value, ex.getMessage() + ".", ex);
+		}
+	}
+
+}
