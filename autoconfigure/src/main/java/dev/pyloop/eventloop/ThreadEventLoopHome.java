@@ -48,8 +48,20 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 	 * @return the home, which has to be closed
 	 */
 	public static ThreadEventLoopHome open(PythonInstallation installation, PythonRuntimeOptions options) {
+		return open(installation, options, new PythonSources(PythonSources.defaultDirectory(), null));
+	}
+
+	/**
+	 * Start Python if it does not run in this process.
+	 * @param installation the Python to run
+	 * @param options what the application asks of it
+	 * @param sources unpacks the code of pyloop
+	 * @return the home, which has to be closed
+	 */
+	public static ThreadEventLoopHome open(PythonInstallation installation, PythonRuntimeOptions options,
+			PythonSources sources) {
 		List<Path> path = new ArrayList<>(options.path());
-		path.addAll(new PythonSources(PythonSources.defaultDirectory(), null).own());
+		path.addAll(sources.own());
 		return new ThreadEventLoopHome(PythonRuntime.acquire(installation, options.withPath(path)));
 	}
 
