@@ -15,6 +15,7 @@
  */
 package dev.pyloop.testsupport;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MypyTests {
 
+	private static final List<String> MODULES = List.of("autoconfigure", "sample-app", "bench");
+
 	@ParameterizedTest
 	@MethodSource("roots")
 	void codeIsTyped(Path root) {
@@ -45,14 +49,23 @@ class MypyTests {
 		command.addAll(List.of("--cache-dir", TestDirectories.target().resolve(cache).toString()));
 		command.add(root.toString());
 		ProcessBuilder builder = new ProcessBuilder(command);
-		builder.environment().put("MYPYPATH", root.toString());
+		builder.environment().put("MYPYPATH", searchPath(root));
 		TestProcess process = TestProcess.run(builder, Duration.ofMinutes(5));
 		assertThat(process.exitCode()).withFailMessage(process::toString).isZero();
 	}
 
+	private static String searchPath(Path root) {
+		Stream<Path> sources = MODULES.stream()
+			.map((module) -> TestDirectories.project().resolve(module).resolve("src/main/python"));
+		return Stream.concat(Stream.of(root), sources)
+			.distinct()
+			.map(Path::toString)
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
 	static List<Path> roots() {
 		List<Path> roots = new ArrayList<>();
-		for (String module : List.of("autoconfigure", "sample-app", "bench")) {
+		for (String module : MODULES) {
 			Path sources = TestDirectories.project().resolve(module).resolve("src");
 			if (Files.exists(sources)) {
 				roots.addAll(find(sources, (path) -> path.endsWith("python") && !code(path).isEmpty()));

@@ -1,0 +1,1 @@
+"""Recognise handwritten digits with the data set that scikit-learn ships."""
