@@ -1,0 +1,95 @@
+/** The panel that shows what the network reads in the drawing. */
+
+import { predict } from './api.js';
+import { paint } from './image.js';
+import { toPixels } from './pixels.js';
+
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+
+/** Predicts while the user draws: one request at a time, always for the latest strokes. */
+export class PredictionPanel {
+	#elements;
+	#bars;
+	#latest = [];
+	#changes = 0;
+	#busy = false;
+
+	constructor(elements) {
+		this.#elements = elements;
+		this.#bars = Array.from({ length: 10 }, (_, digit) => createBar(digit));
+		elements.bars.append(...this.#bars.map((bar) => bar.item));
+		this.#forget();
+		const dark = matchMedia('(prefers-color-scheme: dark)');
+		dark.addEventListener('change', () => paint(elements.seen, toPixels(this.#latest)));
+	}
+
+	/** Shows the prediction for the strokes, or none without strokes. */
+	show(strokes) {
+		this.#latest = strokes;
+		this.#changes++;
+		paint(this.#elements.seen, toPixels(strokes));
+		if (strokes.length === 0) {
+			this.#forget();
+		}
+		else if (!this.#busy) {
+			this.#predictLatest();
+		}
+	}
+
+	async #predictLatest() {
+		this.#busy = true;
+		let predicted = 0;
+		while (this.#latest.length > 0 && predicted !== this.#changes) {
+			predicted = this.#changes;
+			await this.#predict(toPixels(this.#latest));
+		}
+		this.#busy = false;
+	}
+
+	async #predict(pixels) {
+		const begin = performance.now();
+		try {
+			const prediction = await predict(pixels);
+			this.#report(prediction, performance.now() - begin);
+		}
+		catch (error) {
+			this.#elements.error.textContent = `No prediction: ${error.message}`;
+			this.#elements.error.hidden = false;
+		}
+	}
+
+	#report({ digit, probabilities }, elapsed) {
+		if (this.#latest.length === 0) {
+			return;
+		}
+		this.#elements.error.hidden = true;
+		this.#elements.digit.textContent = digit;
+		delete this.#elements.digit.dataset.empty;
+		this.#elements.confidence.textContent = `${percent.format(probabilities[digit])} sure`;
+		this.#elements.latency.textContent = `answered in ${elapsed.toFixed(elapsed < 10 ? 1 : 0)} ms`;
+		this.#bars.forEach((bar, index) => bar.set(probabilities[index], index === digit));
+	}
+
+	#forget() {
+		this.#elements.digit.textContent = '?';
+		this.#elements.digit.dataset.empty = '';
+		this.#elements.confidence.textContent = 'Nothing drawn yet';
+		this.#elements.latency.textContent = '\u00a0';
+		this.#bars.forEach((bar) => bar.set(0, false));
+	}
+}
+
+function createBar(digit) {
+	const item = document.createElement('li');
+	item.innerHTML = `<span class="bar-digit">${digit}</span><span class="bar"><span></span></span><span
+		class="bar-value"></span>`;
+	const [, track, value] = item.children;
+	return {
+		item,
+		set(probability, best) {
+			track.firstElementChild.style.transform = `scaleX(${probability})`;
+			value.textContent = probability > 0 ? percent.format(probability) : '';
+			item.toggleAttribute('data-best', best);
+		},
+	};
+}
