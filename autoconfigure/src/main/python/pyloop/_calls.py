@@ -15,8 +15,16 @@ from typing import TYPE_CHECKING, Any
 from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._codec import decode, encode
-from pyloop._resolve import ASYNC_GENERATOR, COROUTINE, GENERATOR, INLINE, PLAIN, Target
-from pyloop._resolve import explain_arguments, resolve
+from pyloop._resolve import (
+    ASYNC_GENERATOR,
+    COROUTINE,
+    GENERATOR,
+    INLINE,
+    PLAIN,
+    Target,
+    explain_arguments,
+    resolve,
+)
 
 if TYPE_CHECKING:
     from types import FrameType

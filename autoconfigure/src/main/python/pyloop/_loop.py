@@ -63,9 +63,7 @@ class EventLoop:
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
         context = contextvars.copy_context()
-        self._workers = WorkerThreads(
-            config["worker_threads"], f"{config['name']}-worker", context
-        )
+        self._workers = WorkerThreads(config["worker_threads"], f"{config['name']}-worker", context)
         self._calls = Calls(self.loop, self.writer, self._workers, self._hooks)
         self._streams = Streams(self._calls, context)
         self._gathers = Gathers(self._calls)

@@ -85,8 +85,8 @@ class SubmissionReader:
             limit -= 1
             try:
                 if meta & _BLOCK_BIT:
-                    reference = _BLOCK_REFERENCE.unpack_from(view, index + 16)
-                    payload = self._blocks.read(*reference, loads)
+                    block_id, size = _BLOCK_REFERENCE.unpack_from(view, index + 16)
+                    payload = self._blocks.read(block_id, size, loads)
                 elif length:
                     payload = loads(view[index + 16 : index + 16 + length])
                 else:

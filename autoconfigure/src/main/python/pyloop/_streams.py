@@ -14,7 +14,7 @@ from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._calls import Calls
 from pyloop._codec import decode, encode
-from pyloop._resolve import PLAIN, GENERATOR, Target, explain_arguments
+from pyloop._resolve import GENERATOR, PLAIN, Target, explain_arguments
 
 _BATCH = 256
 
@@ -58,11 +58,12 @@ class Streams:
             else:
                 calls.fail(call_id, stream.failure)
         except BaseException as exc:
+            failure: BaseException = exc
             try:
                 stream.flush()
             except Exception as unsent:
-                exc = unsent
-            calls.fail(call_id, exc)
+                failure = unsent
+            calls.fail(call_id, failure)
         else:
             calls.tasks.pop(call_id, None)
             calls.answer(call_id, b"", f.END)

@@ -6,7 +6,6 @@ import contextvars
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 Job = Callable[[], object]
 
@@ -115,5 +114,3 @@ def _removed(idle: list[threading.Lock], wake: threading.Lock) -> bool:
     except ValueError:
         return False
     return True
-
-

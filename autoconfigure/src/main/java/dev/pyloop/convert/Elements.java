@@ -67,7 +67,9 @@ interface Elements extends Iterable<@Nullable Object> {
 
 		@Override
 		public Iterator<@Nullable Object> iterator() {
-			return IntStream.range(0, size()).mapToObj((index) -> Array.get(this.array, index)).iterator();
+			return IntStream.range(0, size())
+				.<@Nullable Object>mapToObj((index) -> Array.get(this.array, index))
+				.iterator();
 		}
 
 	}

@@ -25,6 +25,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import com.sun.jna.Structure;
 import com.sun.jna.WString;
+import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonStartException;
 
@@ -105,9 +106,9 @@ final class ClassicConfig {
 
 		public int type;
 
-		public String function;
+		public @Nullable String function;
 
-		public String message;
+		public @Nullable String message;
 
 		public int exitCode;
 

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -142,7 +143,9 @@ final class PythonEnvironmentFolder {
 		text.includes().forEach((index, id) -> {
 			PythonEnvironmentInclude include = PythonEnvironmentInclude.parse(lines.get(index));
 			String option = (include != null) ? include.option() : "-r";
-			lines.set(index, option + " " + files.get(id).getFileName());
+			Path file = files.get(id);
+			Assert.state(file != null, () -> "No file for the include '" + id + "'");
+			lines.set(index, option + " " + file.getFileName());
 		});
 		return lines;
 	}

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pyloop.PythonInstallationException;
 
 /**
@@ -95,7 +97,8 @@ final class PythonInspector {
 		}
 	}
 
-	private static PythonInstallationException broken(PythonCandidate candidate, String problem, Throwable cause) {
+	private static PythonInstallationException broken(PythonCandidate candidate, String problem,
+			@Nullable Throwable cause) {
 		return new PythonInstallationException(candidate.executable().toString(), candidate.origin(), problem,
 				"Repair it, or set pyloop.python.executable to another Python", cause);
 	}

@@ -134,7 +134,7 @@ final class PythonProcess {
 			PythonInvocation.attached(PythonBootstrap::install);
 		}
 		catch (RuntimeException ex) {
-			this.registry.failed(ex.getMessage());
+			this.registry.failed(String.valueOf(ex.getMessage()));
 			throw ex;
 		}
 		this.registry.started(this.installation, this.arguments, null);
@@ -146,7 +146,7 @@ final class PythonProcess {
 			PythonMainThread.run(mainThread, this::initialize);
 		}
 		catch (RuntimeException ex) {
-			this.registry.failed(ex.getMessage());
+			this.registry.failed(String.valueOf(ex.getMessage()));
 			throw ex;
 		}
 		this.registry.started(this.installation, this.arguments, mainThread);

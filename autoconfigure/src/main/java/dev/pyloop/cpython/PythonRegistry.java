@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 /**
  * What this process knows about its one Python. It is kept in the system properties and
@@ -76,16 +77,16 @@ final class PythonRegistry {
 	}
 
 	String library() {
-		return (String) this.entries.get("library");
+		return (String) required("library");
 	}
 
 	String prefix() {
-		return (String) this.entries.get("prefix");
+		return (String) required("prefix");
 	}
 
 	@SuppressWarnings("unchecked")
 	List<String> arguments() {
-		return (List<String>) this.entries.get("arguments");
+		return (List<String>) required("arguments");
 	}
 
 	@Nullable ExecutorService mainThread() {
@@ -99,7 +100,7 @@ final class PythonRegistry {
 
 	int enter() {
 		owners().incrementAndGet();
-		return ((AtomicInteger) this.entries.get("ids")).incrementAndGet();
+		return ((AtomicInteger) required("ids")).incrementAndGet();
 	}
 
 	int leave() {
@@ -119,7 +120,13 @@ final class PythonRegistry {
 	}
 
 	private AtomicInteger owners() {
-		return (AtomicInteger) this.entries.get("owners");
+		return (AtomicInteger) required("owners");
+	}
+
+	private Object required(String key) {
+		Object value = this.entries.get(key);
+		Assert.state(value != null, () -> "No '" + key + "' of Python is known yet");
+		return value;
 	}
 
 }
