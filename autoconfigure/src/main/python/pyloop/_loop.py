@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import importlib
+import importlib.util
 import os
 import platform
 import sys
@@ -73,7 +74,7 @@ class EventLoop:
         self._stopping: asyncio.Task[None] | None = None
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
-        if self._config["implementation"] == "uvloop":
+        if self._wants_uvloop() and importlib.util.find_spec("uvloop") is not None:
             loop: asyncio.AbstractEventLoop = importlib.import_module("uvloop").new_event_loop()
             self._selector = None
         else:
@@ -150,6 +151,7 @@ class EventLoop:
 
     async def _start(self) -> None:
         try:
+            self._require_uvloop()
             for module in self._config["warm_up_modules"]:
                 _warm_up(module)
             await self._hooks.start()
@@ -157,6 +159,17 @@ class EventLoop:
             self.writer.publish(f.ERROR, 0, _errors.encode_error(exc))
         else:
             self.writer.publish(f.READY, 0, encode(self._describe()))
+
+    def _wants_uvloop(self) -> bool:
+        return bool(self._config["implementation"] == "uvloop")
+
+    def _require_uvloop(self) -> None:
+        if self._wants_uvloop() and self._selector is not None:
+            raise _errors.CallError(
+                _errors.MODULE_NOT_FOUND,
+                "'pyloop.event-loop.implementation' is 'uvloop', but the package uvloop is not "
+                f"installed; sys.path is {sys.path}",
+            )
 
     def _describe(self) -> dict[str, Any]:
         return {
