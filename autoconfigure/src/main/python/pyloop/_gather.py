@@ -234,10 +234,11 @@ def _outcome(result: Any) -> tuple[Any, Any]:
 
 
 def _checked_outcome(result: Any) -> tuple[Any, Any]:
-    try:
-        encode(result)
-    except ConversionError as exc:
-        return None, _errors.describe(exc)
+    if not isinstance(result, BaseException):
+        try:
+            encode(result)
+        except ConversionError as exc:
+            return None, _errors.describe(exc)
     return _outcome(result)
 
 

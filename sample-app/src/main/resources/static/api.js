@@ -25,7 +25,7 @@ export async function trainingState() {
 /** Trains, and gives each epoch as soon as it is over. Aborting cancels the run. */
 export async function* train(settings, signal) {
 	const response = await fetch(`api/training?${new URLSearchParams(settings)}`, {
-		headers: { Accept: 'text/event-stream, application/problem+json' },
+		headers: { Accept: 'application/problem+json, text/event-stream' },
 		signal,
 	});
 	yield* events((await checked(response)).body);

@@ -100,6 +100,9 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 	 * @return the value
 	 */
 	<T> @Nullable T read(Type type, ByteBuffer buffer, int offset, int length) {
+		if (type == Void.class) {
+			return null;
+		}
 		Object value = read(buffer, offset, length);
 		return (value != null || type != Object.class) ? this.converters.convert(value, type) : null;
 	}
