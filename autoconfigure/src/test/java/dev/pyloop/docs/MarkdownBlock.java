@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.docs;
+
+/**
+ * A block of code in the documentation.
+ *
+ * @param file the page
+ * @param line the number of its first line
+ * @param language the language of the code
+ * @param given what the code needs around it, from the comment before the block
+ * @param code the code
+ */
+record MarkdownBlock(String file, int line, String language, String given, String code) {
+
+	@Override
+	public String toString() {
+		return this.file + ":" + this.line;
+	}
+
+}
