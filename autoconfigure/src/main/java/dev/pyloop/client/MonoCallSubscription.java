@@ -19,6 +19,7 @@ package dev.pyloop.client;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -96,6 +97,10 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 			// Cancelled while it was submitted, when there was nothing to cancel yet.
 			cancelInPython(false);
 		}
+	}
+
+	boolean awaitAnswer(BooleanSupplier answered) {
+		return awaitBriefly(answered);
 	}
 
 	private void startTimeout(Duration duration) {

@@ -16,9 +16,12 @@
 
 package dev.pyloop.client;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import dev.pyloop.eventloop.PythonEventLoop;
 
@@ -47,6 +50,38 @@ final class MonoPythonCall<T> extends Mono<T> {
 		this.request = request;
 		this.eventLoop = eventLoop;
 		this.reader = reader;
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Faster than the inherited one, since the waiting thread looks for the answer
+	 * itself.
+	 */
+	@Override
+	public @Nullable T block() {
+		return await(null);
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Faster than the inherited one, since the waiting thread looks for the answer
+	 * itself.
+	 */
+	@Override
+	public @Nullable T block(Duration timeout) {
+		return await(timeout);
+	}
+
+	private @Nullable T await(@Nullable Duration timeout) {
+		if (Schedulers.isInNonBlockingThread()) {
+			throw new IllegalStateException("block()/blockFirst()/blockLast() are blocking, "
+					+ "which is not supported in thread " + Thread.currentThread().getName());
+		}
+		BlockingSubscriber<T> subscriber = new BlockingSubscriber<>();
+		subscribe(subscriber);
+		return subscriber.await(timeout);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package dev.pyloop.eventloop;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import reactor.core.scheduler.NonBlocking;
 
@@ -55,11 +56,21 @@ final class CompletionThread extends Thread implements NonBlocking {
 	 */
 	private final ReentrantLock reading = new ReentrantLock();
 
+	private final AtomicInteger helpers = new AtomicInteger();
+
 	private volatile boolean stopped;
 
 	private int pause;
 
 	private int sleepsUntilSpin;
+
+	/**
+	 * Written by several threads without order: a lost update only changes how often
+	 * somebody spins.
+	 */
+	private int helpPause;
+
+	private int waitsUntilHelp;
 
 	CompletionThread(String name, CompletionRing completions, SubmissionRing submissions, Doorbell doorbell,
 			FrameHandler handler, WaitStrategy waitStrategy) {
@@ -99,7 +110,7 @@ final class CompletionThread extends Thread implements NonBlocking {
 	 * @return whether there is something to read
 	 */
 	private boolean spin() {
-		if (!this.adaptive || this.sleepsUntilSpin-- > 0 || !enterSpin()) {
+		if (!this.adaptive || this.helpers.get() > 0 || this.sleepsUntilSpin-- > 0 || !enterSpin()) {
 			return false;
 		}
 		try {
@@ -129,8 +140,56 @@ final class CompletionThread extends Thread implements NonBlocking {
 		return false;
 	}
 
+	/**
+	 * Wait for the answer of a call in the thread that needs it, for a short time,
+	 * instead of waking this thread and that one. Only frames of the call are read.
+	 * @param id the id of the call
+	 * @param answered whether the answer is there
+	 * @return whether the answer is there
+	 */
+	boolean help(long id, BooleanSupplier answered) {
+		if (!this.adaptive || this.waitsUntilHelp-- > 0 || !enterSpin()) {
+			return answered.getAsBoolean();
+		}
+		this.helpers.incrementAndGet();
+		try {
+			this.completions.awake();
+			spinForAnswer(id, answered);
+		}
+		finally {
+			spinners.decrementAndGet();
+			// Nobody who reads may leave without declaring sleep and looking once more.
+			if (this.helpers.decrementAndGet() == 0 && !this.completions.prepareSleep()) {
+				this.doorbell.ring();
+			}
+		}
+		boolean success = answered.getAsBoolean();
+		this.helpPause = success ? 0 : Math.min(MAX_PAUSE, this.helpPause * 2 + 1);
+		this.waitsUntilHelp = this.helpPause;
+		return success;
+	}
+
+	private void spinForAnswer(long id, BooleanSupplier answered) {
+		long end = System.nanoTime() + SPIN_NANOS;
+		boolean own = true;
+		while (own && !answered.getAsBoolean() && System.nanoTime() < end) {
+			if (!this.completions.isEmpty() && this.reading.tryLock()) {
+				try {
+					own = this.completions.drainNext(id, this.handler);
+				}
+				finally {
+					this.reading.unlock();
+				}
+			}
+			else {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
 	private void sleep() {
-		if (this.completions.prepareSleep()) {
+		// A helper that leaves declares sleep for this thread, too.
+		if (this.helpers.get() > 0 || this.completions.prepareSleep()) {
 			if (!this.doorbell.await()) {
 				this.stopped = true;
 			}

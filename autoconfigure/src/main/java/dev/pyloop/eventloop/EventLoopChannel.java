@@ -19,6 +19,7 @@ package dev.pyloop.eventloop;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ final class EventLoopChannel {
 						blockLength) -> handler.onFrame(type, flags, generation, id, block, blockOffset, blockLength));
 			}
 		};
+	}
+
+	boolean help(long id, BooleanSupplier answered) {
+		CompletionThread thread = this.thread;
+		return (thread != null) ? thread.help(id, answered) : answered.getAsBoolean();
 	}
 
 	byte[] configuration(EventLoopSettings settings, int generation) {

@@ -17,6 +17,7 @@
 package dev.pyloop.eventloop;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,17 @@ public abstract class PendingCall {
 		if (eventLoop != null) {
 			eventLoop.cancel(this.id, wantStack);
 		}
+	}
+
+	/**
+	 * Look for the answer in the calling thread for a short time, which is faster than to
+	 * be woken. The answer may be handled by this thread.
+	 * @param answered whether the answer was handled
+	 * @return whether the answer was handled
+	 */
+	protected final boolean awaitBriefly(BooleanSupplier answered) {
+		PythonEventLoop eventLoop = this.eventLoop;
+		return (eventLoop != null) ? eventLoop.help(this.id, answered) : answered.getAsBoolean();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
@@ -133,6 +134,10 @@ public final class PythonEventLoop {
 				throw ex;
 			}
 		}
+	}
+
+	boolean help(long id, BooleanSupplier answered) {
+		return this.channel.help(id, answered);
 	}
 
 	void cancel(long id, boolean wantStack) {

@@ -68,16 +68,11 @@ public final class CompletionRing {
 			int index = this.base + (int) (position & (this.capacity - 1));
 			long word = (long) RingLayout.LONG.get(this.memory, index);
 			int length = (int) word;
-			int type = (int) (word >>> 32) & 0xff;
-			if (type == FrameType.PADDING) {
+			if (((int) (word >>> 32) & 0xff) == FrameType.PADDING) {
 				position += checkLength(length, length, index, tail - position);
 			}
 			else {
-				int record = checkLength(length, RingLayout.recordLength(length), index, tail - position);
-				handler.onFrame(type, (int) (word >>> 40) & 0xff, (int) (word >>> 48),
-						(long) RingLayout.LONG.get(this.memory, index + 8), this.memory,
-						index + RingLayout.RECORD_HEADER, length);
-				position += record;
+				position = drainRecord(handler, position, index, tail);
 				frames++;
 			}
 			this.head = position;
@@ -90,6 +85,41 @@ public final class CompletionRing {
 			wakeWriter();
 		}
 		return frames;
+	}
+
+	/**
+	 * Hand the next frame to the handler if it belongs to the given call.
+	 * @param callbackId the id of the call
+	 * @param handler takes the frame; it must not throw
+	 * @return {@code false} if the next frame belongs to something else
+	 * @throws IllegalStateException if the ring holds what no correct writer writes
+	 */
+	public boolean drainNext(long callbackId, FrameHandler handler) {
+		long tail = tail();
+		checkTail(this.head, tail);
+		if (this.head == tail) {
+			return true;
+		}
+		int index = this.base + (int) (this.head & (this.capacity - 1));
+		int type = (int) ((long) RingLayout.LONG.get(this.memory, index) >>> 32) & 0xff;
+		if (type == FrameType.PADDING || (long) RingLayout.LONG.get(this.memory, index + 8) != callbackId) {
+			return false;
+		}
+		this.head = drainRecord(handler, this.head, index, tail);
+		RingLayout.LONG.setRelease(this.memory, RingLayout.COMPLETION_HEAD, this.head);
+		VarHandle.fullFence();
+		wakeWriter();
+		return true;
+	}
+
+	private long drainRecord(FrameHandler handler, long position, int index, long tail) {
+		long word = (long) RingLayout.LONG.get(this.memory, index);
+		int length = (int) word;
+		int record = checkLength(length, RingLayout.recordLength(length), index, tail - position);
+		handler.onFrame((int) (word >>> 32) & 0xff, (int) (word >>> 40) & 0xff, (int) (word >>> 48),
+				(long) RingLayout.LONG.get(this.memory, index + 8), this.memory, index + RingLayout.RECORD_HEADER,
+				length);
+		return position + record;
 	}
 
 	private void checkTail(long position, long tail) {
