@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import inspect
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
@@ -48,10 +47,12 @@ class Calls:
         writer: CompletionWriter,
         workers: WorkerThreads,
         hooks: LoopHooks,
+        batching: bool,
     ) -> None:
         self.loop = loop
         self.workers = workers
         self.publish = writer.publish
+        self.push = writer.push if batching else writer.publish
         self._hooks = hooks
         self._targets: dict[str, Target] = {}
         self._resolving: dict[str, asyncio.Future[Target]] = {}
@@ -59,13 +60,20 @@ class Calls:
         self._queued: dict[int, Cancellable] = {}
         self._running: dict[int, int] = {}
         self._context = contextvars.copy_context()
+        self.new_task = partial(asyncio.Task, loop=loop, **EAGER)
 
     def on_call(self, call_id: int, flags: int, payload: Any) -> None:
         """Call a function: ``(reference, args, kwargs)``."""
-        reference, args, kwargs = decode(payload) if flags & f.EXTENSIONS else payload
+        if flags & f.EXTENSIONS:
+            payload = decode(payload)
+        reference, args, kwargs = payload
         target = self._targets.get(reference)
-        if target is None or self._hooks.has_pending():
+        if target is None:
             self.spawn(call_id, self._resolve_and_call(call_id, flags, reference, args, kwargs))
+        elif target.kind == COROUTINE:
+            task = self.new_task(self._run(call_id, target, args, kwargs), name=reference)
+            if not task.done():
+                self.tasks[call_id] = task
         else:
             self.call(call_id, flags, target, args, kwargs)
 
@@ -96,7 +104,7 @@ class Calls:
 
     def lookup(self, reference: str) -> Target | None:
         """Return what a reference names if that is known and ready."""
-        return None if self._hooks.has_pending() else self._targets.get(reference)
+        return self._targets.get(reference)
 
     async def target(self, reference: str) -> Target:
         """Return what a reference names; import on a worker thread, run start-up hooks."""
@@ -129,36 +137,34 @@ class Calls:
 
     def spawn(self, call_id: int, coroutine: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine that answers the call as a task, from 3.12 on eagerly."""
-        task = asyncio.Task(coroutine, loop=self.loop, **EAGER)
+        task = self.new_task(coroutine)
         if not task.done():
             self.tasks[call_id] = task
 
     async def _run(self, call_id: int, target: Target, args: Any, kwargs: Any) -> None:
         try:
-            function = target.function
-            result = await (function(*args) if kwargs is None else function(*args, **kwargs))
-            payload = encode(result)
+            if kwargs is None:
+                payload = encode(await target.function(*args))
+            else:
+                payload = encode(await target.function(*args, **kwargs))
+            self.tasks.pop(call_id, None)
+            self.push(f.RESULT, call_id, payload)
         except CancelledError:
             self.cancelled(call_id)
         except TypeError as exc:
             self.fail(call_id, explain_arguments(target, exc, args, kwargs))
         except BaseException as exc:
             self.fail(call_id, exc)
-        else:
-            self.tasks.pop(call_id, None)
-            self.answer(call_id, payload)
 
     def _call_inline(self, call_id: int, target: Target, args: Any, kwargs: Any) -> None:
         try:
             result = self.run_plain(target, args, kwargs)
-            if inspect.isawaitable(result):
+            if is_awaitable(result):
                 self.spawn(call_id, self.run_awaitable(call_id, result))
-                return
-            payload = encode(result)
+            else:
+                self.push(f.RESULT, call_id, encode(result))
         except BaseException as exc:
             self.fail(call_id, exc)
-        else:
-            self.answer(call_id, payload)
 
     def run_plain(self, target: Target, args: Any, kwargs: Any) -> Any:
         """Call a plain function in a fresh context; safe from any thread."""
@@ -184,7 +190,7 @@ class Calls:
         self._running[call_id] = get_ident()
         try:
             result = self._context.copy().run(function)
-            if inspect.isawaitable(result):
+            if is_awaitable(result):
                 self.post(self._await, call_id, result)
                 return
             payload = encode(result)
@@ -256,6 +262,11 @@ class Calls:
         except RuntimeError:
             if not self.loop.is_closed():
                 raise
+
+
+def is_awaitable(value: Any) -> bool:
+    """Return whether a function returned something to await; faster than ``inspect``."""
+    return hasattr(type(value), "__await__")
 
 
 class Cancellable:

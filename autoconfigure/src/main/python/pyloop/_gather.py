@@ -10,7 +10,7 @@ from typing import Any
 
 from pyloop import _errors
 from pyloop import _frames as f
-from pyloop._calls import EAGER, Calls, not_a_stream
+from pyloop._calls import Calls, is_awaitable, not_a_stream
 from pyloop._codec import ConversionError, decode, dumps, encode
 from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments
 
@@ -43,8 +43,8 @@ class Gathers:
 class Gather:
     """Runs calls to one answer.
 
-    The calls finish on the loop and on worker threads; the lock guards the count of those
-    that are left, and who brings it to zero answers.
+    All calls settle on the thread of the loop; the lock guards what worker threads have
+    ready for it.
     """
 
     def __init__(
@@ -62,43 +62,44 @@ class Gather:
         self._specifications = specifications
         self._results: list[Any] = [None] * len(specifications)
         self._left = len(specifications)
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tasks: list[tuple[int, asyncio.Task[None]]] = []
         self._failures: dict[int, BaseException] = {}
+        self._worked: list[tuple[int, Any, BaseException | None]] = []
         self._lock = threading.Lock()
         self._cancelled = False
         self._reported = False
 
     def start(self) -> None:
         """Start all calls."""
-        calls = self._calls
-        loop, lookup, tasks = calls.loop, calls.lookup, self._tasks
+        lookup, new_task, run = self._calls.lookup, self._calls.new_task, self._run
         for index, (reference, args, kwargs, inline) in enumerate(self._specifications):
             target = lookup(reference)
-            if target is None:
-                body = self._resolve(index, reference, args, kwargs, inline)
-            elif target.kind == COROUTINE:
-                body = self._run(index, target, args, kwargs)
+            if target is not None and target.kind == COROUTINE:
+                task = new_task(run(index, target, args, kwargs), name=reference)
+            elif target is None:
+                task = new_task(self._resolve(index, reference, args, kwargs, inline))
             else:
                 self._start_plain(index, target, args, kwargs, inline)
                 continue
-            task = asyncio.Task(body, loop=loop, **EAGER)
             if not task.done():
-                tasks[index] = task
+                self._tasks.append((index, task))
         self._specifications = []
         if not self._results:
             self._finish()
 
     async def _run(self, index: int, target: Target, args: Any, kwargs: Any) -> None:
         try:
-            function = target.function
-            self._results[index] = await (
-                function(*args) if kwargs is None else function(*args, **kwargs)
-            )
+            if kwargs is None:
+                self._results[index] = await target.function(*args)
+            else:
+                self._results[index] = await target.function(*args, **kwargs)
         except TypeError as exc:
             self._fail(index, explain_arguments(target, exc, args, kwargs))
         except BaseException as exc:
             self._fail(index, exc)
-        self._end(index)
+        self._left -= 1
+        if not self._left:
+            self._finish()
 
     async def _resolve(
         self, index: int, reference: str, args: Any, kwargs: Any, inline: bool
@@ -112,44 +113,59 @@ class Gather:
         if target.kind == COROUTINE:
             await self._run(index, target, args, kwargs)
         else:
-            self._tasks.pop(index, None)
             self._start_plain(index, target, args, kwargs, inline)
 
     def _start_plain(
         self, index: int, target: Target, args: Any, kwargs: Any, inline: bool
     ) -> None:
-        job = partial(self._call, index, target, args, kwargs)
         if target.kind == INLINE or inline:
-            job()
+            self._settle(index, *self._call(target, args, kwargs))
         elif target.kind == PLAIN:
-            self._calls.workers.submit(job)
+            self._calls.workers.submit(partial(self._work, index, target, args, kwargs))
         else:
-            self._fail(index, not_a_stream(target))
-            self._end(index)
+            self._settle(index, None, not_a_stream(target))
 
-    def _call(self, index: int, target: Target, args: Any, kwargs: Any) -> None:
+    def _call(self, target: Target, args: Any, kwargs: Any) -> tuple[Any, BaseException | None]:
         if self._cancelled:
-            self._end(index)
-            return
+            return None, asyncio.CancelledError()
         try:
-            result = self._calls.run_plain(target, args, kwargs)
-            if inspect.isawaitable(result):
-                self._calls.post(self._spawn, index, result)
-                return
-            self._results[index] = result
+            return self._calls.run_plain(target, args, kwargs), None
         except BaseException as exc:
-            self._fail(index, exc)
-        self._end(index)
+            return None, exc
 
-    def _spawn(self, index: int, awaitable: Any) -> None:
-        self._tasks[index] = self._calls.loop.create_task(self._await(index, awaitable))
+    def _work(self, index: int, target: Target, args: Any, kwargs: Any) -> None:
+        outcome = self._call(target, args, kwargs)
+        with self._lock:
+            self._worked.append((index, *outcome))
+            # One hop to the loop for all results that come before it takes them.
+            first = len(self._worked) == 1
+        if first:
+            self._calls.post(self._settle_worked)
+
+    def _settle_worked(self) -> None:
+        with self._lock:
+            worked, self._worked = self._worked, []
+        for index, result, exc in worked:
+            self._settle(index, result, exc)
+
+    def _settle(self, index: int, result: Any, exc: BaseException | None) -> None:
+        if exc is not None:
+            self._fail(index, exc)
+        elif is_awaitable(result):
+            task = self._calls.new_task(self._await(index, result))
+            if not task.done():
+                self._tasks.append((index, task))
+            return
+        else:
+            self._results[index] = result
+        self._end()
 
     async def _await(self, index: int, awaitable: Any) -> None:
         try:
             self._results[index] = await awaitable
         except BaseException as exc:
             self._fail(index, exc)
-        self._end(index)
+        self._end()
 
     def _fail(self, index: int, exc: BaseException) -> None:
         if not self._fail_fast:
@@ -158,13 +174,12 @@ class Gather:
             self._failures[index] = exc
             if not self._cancelled:
                 self._cancelled = True
-                self._calls.post(self._fail_all)
+                self._calls.loop.call_soon(self._fail_all)
 
     def _fail_all(self) -> None:
         # Failures of the same turn of the loop are known by now.
-        with self._lock:
-            self._reported = self._left > 0
-        if self._reported:
+        if self._left > 0:
+            self._reported = True
             self._answer_failures(f.UNFINISHED)
             self._cancel_tasks()
 
@@ -174,21 +189,20 @@ class Gather:
         self._cancel_tasks()
 
     def _cancel_tasks(self) -> None:
-        for index, task in list(self._tasks.items()):
-            task.cancel()
-            # A task that is cancelled before its first step never runs its body.
-            task.add_done_callback(partial(self._ended, index))
+        for index, task in self._tasks:
+            if not task.done():
+                if _is_unstarted(task):
+                    # It is cancelled before its first step and never runs its body.
+                    task.add_done_callback(partial(self._unstarted, index))
+                task.cancel()
 
-    def _ended(self, index: int, task: asyncio.Task[None]) -> None:
-        if self._tasks.get(index) is task:
-            self._end(index)
+    def _unstarted(self, index: int, task: asyncio.Task[None]) -> None:
+        self._fail(index, asyncio.CancelledError())
+        self._end()
 
-    def _end(self, index: int) -> None:
-        self._tasks.pop(index, None)
-        with self._lock:
-            self._left -= 1
-            last = self._left == 0
-        if last:
+    def _end(self) -> None:
+        self._left -= 1
+        if not self._left:
             self._finish()
 
     def _finish(self) -> None:
@@ -240,6 +254,11 @@ def _checked_outcome(result: Any) -> tuple[Any, Any]:
         except ConversionError as exc:
             return None, _errors.describe(exc)
     return _outcome(result)
+
+
+def _is_unstarted(task: asyncio.Task[None]) -> bool:
+    coroutine: Any = task.get_coro()
+    return inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED
 
 
 def _index_of(exc: ConversionError) -> int:

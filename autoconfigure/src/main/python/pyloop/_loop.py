@@ -64,8 +64,12 @@ class EventLoop:
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
         context = contextvars.copy_context()
-        self._workers = WorkerThreads(config["worker_threads"], f"{config['name']}-worker", context)
-        self._calls = Calls(self.loop, self.writer, self._workers, self._hooks)
+        self._workers = WorkerThreads(
+            config["worker_threads"], f"{config['name']}-worker", context
+        )
+        self._calls = Calls(
+            self.loop, self.writer, self._workers, self._hooks, self._selector is not None
+        )
         self._streams = Streams(self._calls, context)
         self._gathers = Gathers(self._calls)
         self._reader = self._new_reader(memory, blocks)

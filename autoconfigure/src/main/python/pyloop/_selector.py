@@ -33,7 +33,7 @@ class DoorbellSelector(selectors.DefaultSelector):
     def attach(
         self, reader: SubmissionReader, found: Callable[[], object], turn: Callable[[], object]
     ) -> None:
-        """Call ``found`` when there are frames, and ``turn`` before each sleep."""
+        """Call ``found`` when there are frames, and ``turn`` before each look."""
         self._reader = reader
         self._found = found
         self._turn = turn
@@ -45,8 +45,8 @@ class DoorbellSelector(selectors.DefaultSelector):
             return super().select(timeout)
         words = self._words
         words[f.HEARTBEAT] += 1
+        self._turn()
         if timeout is None or timeout > 0:
-            self._turn()
             if reader.prepare_sleep():
                 if timeout is None or timeout > SAFETY_TIMEOUT:
                     events = super().select(SAFETY_TIMEOUT)
