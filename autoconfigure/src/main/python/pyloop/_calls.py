@@ -60,7 +60,7 @@ class Calls:
         self._queued: dict[int, Cancellable] = {}
         self._running: dict[int, int] = {}
         self._context = contextvars.copy_context()
-        self.new_task = partial(asyncio.Task, loop=loop, **EAGER)
+        self.new_task: Callable[..., asyncio.Task[None]] = partial(asyncio.Task, loop=loop, **EAGER)
 
     def on_call(self, call_id: int, flags: int, payload: Any) -> None:
         """Call a function: ``(reference, args, kwargs)``."""

@@ -108,7 +108,7 @@ class Gather:
             target = await self._calls.target(reference)
         except BaseException as exc:
             self._fail(index, exc)
-            self._end(index)
+            self._end()
             return
         if target.kind == COROUTINE:
             await self._run(index, target, args, kwargs)

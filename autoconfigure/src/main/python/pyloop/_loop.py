@@ -64,9 +64,7 @@ class EventLoop:
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
         context = contextvars.copy_context()
-        self._workers = WorkerThreads(
-            config["worker_threads"], f"{config['name']}-worker", context
-        )
+        self._workers = WorkerThreads(config["worker_threads"], f"{config['name']}-worker", context)
         self._calls = Calls(
             self.loop, self.writer, self._workers, self._hooks, self._selector is not None
         )

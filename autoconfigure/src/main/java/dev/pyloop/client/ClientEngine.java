@@ -39,9 +39,10 @@ import dev.pyloop.eventloop.PythonEventLoopPool;
  * @param allowEval whether code may be evaluated
  * @param streamPrefetch how many items of a stream are produced ahead of demand
  * @param failedSends counts the calls that nobody waited for and that failed
+ * @param directCalls calls without a loop
  */
 record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converters, @Nullable Duration timeout,
-		boolean allowEval, int streamPrefetch, LongAdder failedSends) {
+		boolean allowEval, int streamPrefetch, LongAdder failedSends, DirectCalls directCalls) {
 
 	private static final FrameWriters writers = new FrameWriters();
 
@@ -100,10 +101,13 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 	 * @return the value
 	 */
 	<T> @Nullable T read(Type type, ByteBuffer buffer, int offset, int length) {
+		return (type != Void.class) ? convert(read(buffer, offset, length), type) : null;
+	}
+
+	<T> @Nullable T convert(@Nullable Object value, Type type) {
 		if (type == Void.class) {
 			return null;
 		}
-		Object value = read(buffer, offset, length);
 		return (value != null || type != Object.class) ? this.converters.convert(value, type) : null;
 	}
 

@@ -16,11 +16,15 @@
 
 package dev.pyloop.client;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import reactor.core.scheduler.Schedulers;
+
+import dev.pyloop.cpython.PythonDirect;
 
 /**
  * Default {@link BlockingPythonClient}.
@@ -73,12 +77,29 @@ record DefaultBlockingPythonClient(PythonClient client) implements BlockingPytho
 
 		@Override
 		public <T> @Nullable T call(Class<T> type) {
-			return this.call.call(type).block();
+			return call((Type) type);
 		}
 
 		@Override
 		public <T> @Nullable T call(ParameterizedTypeReference<T> type) {
-			return this.call.call(type).block();
+			return call(type.getType());
+		}
+
+		private <T> @Nullable T call(Type type) {
+			checkMayBlock();
+			Object result = (this.call instanceof DefaultPythonCall direct) ? direct.callDirectly()
+					: PythonDirect.REFUSED;
+			if (result == PythonDirect.REFUSED) {
+				return this.call.call(ParameterizedTypeReference.<T>forType(type)).block();
+			}
+			return ((DefaultPythonCall) this.call).convert(result, type);
+		}
+
+		private static void checkMayBlock() {
+			if (Schedulers.isInNonBlockingThread()) {
+				throw new IllegalStateException("A blocking call is not supported in thread '"
+						+ Thread.currentThread().getName() + "'; use publishOn(Schedulers.boundedElastic()) before it");
+			}
 		}
 
 	}

@@ -28,6 +28,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.pyloop.cpython.PythonDirect;
+
 /**
  * Default {@link PythonCall}.
  *
@@ -91,6 +93,22 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 
 	DefaultPythonCall with(CallOptions options) {
 		return new DefaultPythonCall(this.engine, this.target, this.arguments, options);
+	}
+
+	/**
+	 * Call in this thread, if the options allow it and nothing else speaks against it.
+	 * @return the untyped result, or {@link PythonDirect#REFUSED}
+	 */
+	@Nullable Object callDirectly() {
+		if (this.target instanceof CallTarget.Function function && this.options == CallOptions.NONE
+				&& this.engine.timeout() == null) {
+			return this.engine.directCalls().call(function.reference(), this.arguments);
+		}
+		return PythonDirect.REFUSED;
+	}
+
+	<T> @Nullable T convert(@Nullable Object untyped, Type type) {
+		return this.engine.convert(untyped, type);
 	}
 
 	CallRequest request() {

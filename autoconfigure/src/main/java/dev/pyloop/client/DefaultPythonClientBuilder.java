@@ -93,7 +93,7 @@ final class DefaultPythonClientBuilder implements Builder {
 		Assert.state(eventLoopPool != null, "'eventLoopPool' must be set");
 		PythonConverters converters = (this.converters != null) ? this.converters : PythonConverters.create(null);
 		return new DefaultPythonClient(new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval,
-				this.streamPrefetch, new LongAdder()));
+				this.streamPrefetch, new LongAdder(), new DirectCalls(eventLoopPool, converters)));
 	}
 
 }

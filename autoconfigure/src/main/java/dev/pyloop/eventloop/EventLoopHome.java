@@ -18,6 +18,10 @@ package dev.pyloop.eventloop;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.cpython.PythonDirect;
+import dev.pyloop.cpython.PythonDirectCodec;
 import dev.pyloop.ring.Doorbell;
 
 /**
@@ -40,6 +44,15 @@ public interface EventLoopHome extends AutoCloseable {
 	 * @return completes when the function has returned, or exceptionally when it raised
 	 */
 	CompletableFuture<?> start(String name, byte[] configuration);
+
+	/**
+	 * Prepare calls that need no loop, if this home can make them.
+	 * @param codec converts values
+	 * @return the direct calls, which end with this home; {@code null} if there are none
+	 */
+	default @Nullable PythonDirect openDirect(PythonDirectCodec codec) {
+		return null;
+	}
 
 	/**
 	 * Release what the home holds, after its loops have ended.

@@ -64,7 +64,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	private @Nullable SharedMemoryDirectory directory;
 
-	private @Nullable EventLoopHome home;
+	private volatile @Nullable EventLoopHome home;
 
 	/**
 	 * Create a new instance, which starts nothing.
@@ -198,6 +198,21 @@ public final class PythonEventLoopPool implements AutoCloseable {
 			}
 		}
 		return running;
+	}
+
+	/**
+	 * Return where the loops run, after starting them if need be.
+	 * @return the home
+	 * @throws PythonUnavailableException if the loops are stopped
+	 */
+	public EventLoopHome home() {
+		EventLoopHome home = this.home;
+		if (home == null || this.running.isEmpty()) {
+			running();
+			home = this.home;
+		}
+		Assert.state(home != null, "The event loops have no home");
+		return home;
 	}
 
 	/**

@@ -19,9 +19,13 @@ package dev.pyloop.eventloop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.pyloop.cpython.EventFd;
+import dev.pyloop.cpython.PythonDirect;
+import dev.pyloop.cpython.PythonDirectCodec;
 import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.cpython.PythonRuntime;
 import dev.pyloop.cpython.PythonRuntimeOptions;
@@ -36,6 +40,8 @@ import dev.pyloop.ring.Doorbell;
 public final class ThreadEventLoopHome implements EventLoopHome {
 
 	private final PythonRuntime runtime;
+
+	private final Queue<PythonDirect> directs = new ConcurrentLinkedQueue<>();
 
 	private ThreadEventLoopHome(PythonRuntime runtime) {
 		this.runtime = runtime;
@@ -84,7 +90,15 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 	}
 
 	@Override
+	public PythonDirect openDirect(PythonDirectCodec codec) {
+		PythonDirect direct = PythonDirect.create(this.runtime, codec);
+		this.directs.add(direct);
+		return direct;
+	}
+
+	@Override
 	public void close() {
+		this.directs.forEach(PythonDirect::close);
 		this.runtime.release();
 	}
 
