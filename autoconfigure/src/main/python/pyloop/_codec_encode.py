@@ -155,6 +155,7 @@ class _Walk:
         return False, None
 
     def _leave(self, frame: _Frame) -> Any:
+        frame.index = -1
         result = frame.result()
         self.stack.pop()
         identity = id(frame.source)

@@ -17,8 +17,6 @@
 package dev.pyloop.convert;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Date;
 
 /**
@@ -32,8 +30,7 @@ final class DateConverter extends ExactConverter<Date> {
 
 	@Override
 	public void write(Date value, ValueWriter out) {
-		LocalDateTime dateTime = LocalDateTime.ofInstant(Instant.ofEpochMilli(value.getTime()), ZoneOffset.UTC);
-		out.marshal().writeExtension(Extensions.DATE_TIME, TemporalText.of(dateTime, ZoneOffset.UTC));
+		out.marshal().writeExtension(Extensions.DATE_TIME, TemporalText.of(Instant.ofEpochMilli(value.getTime())));
 	}
 
 	@Override

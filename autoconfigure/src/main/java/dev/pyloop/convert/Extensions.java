@@ -57,6 +57,8 @@ final class Extensions {
 
 	static final String UUID_TAG = "uuid";
 
+	private static final int MAX_DECIMAL = 100_000;
+
 	private Extensions() {
 	}
 
@@ -82,7 +84,7 @@ final class Extensions {
 			case DURATION -> Duration.ofDays(integer(tuple, 2))
 				.plusSeconds(integer(tuple, 3))
 				.plusNanos(Math.multiplyExact(integer(tuple, 4), 1000L));
-			case DECIMAL -> new BigDecimal(text(tuple, 2));
+			case DECIMAL -> decimal(text(tuple, 2));
 			case UUID_TAG -> uuid(bytes(tuple, 2));
 			case ARRAY -> PrimitiveArrays.read(text(tuple, 2), bytes(tuple, 3));
 			case ND_ARRAY ->
@@ -107,6 +109,13 @@ final class Extensions {
 		int index = TemporalText.offsetIndex(text, 0);
 		LocalTime value = LocalTime.parse(text.substring(0, index));
 		return (index == text.length()) ? value : OffsetTime.of(value, TemporalText.parseOffset(text.substring(index)));
+	}
+
+	private static BigDecimal decimal(String text) {
+		if (text.length() > MAX_DECIMAL) {
+			throw new RefusedValueException("A Decimal has more than %d characters".formatted(MAX_DECIMAL));
+		}
+		return new BigDecimal(text);
 	}
 
 	private static UUID uuid(byte[] bytes) {

@@ -17,8 +17,6 @@
 package dev.pyloop.convert;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 
 /**
  * Converts {@link Instant} from and to {@code datetime} with a zone, UTC in Python.
@@ -31,8 +29,7 @@ final class InstantConverter extends ExactConverter<Instant> {
 
 	@Override
 	public void write(Instant value, ValueWriter out) {
-		LocalDateTime dateTime = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
-		out.marshal().writeExtension(Extensions.DATE_TIME, TemporalText.of(dateTime, ZoneOffset.UTC));
+		out.marshal().writeExtension(Extensions.DATE_TIME, TemporalText.of(value));
 	}
 
 	@Override

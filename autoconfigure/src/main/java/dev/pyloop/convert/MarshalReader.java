@@ -85,7 +85,7 @@ public final class MarshalReader {
 				deliver(input, frame, value);
 			}
 			ReadFrame frame = this.frames[this.depth - 1];
-			value = frame.isComplete() ? close(input, frame) : next(input);
+			value = frame.isComplete() ? close(input, frame) : nextIn(input, frame);
 		}
 		if (value == ENDED || value == ELLIPSIS) {
 			throw input.malformed("has no value");
@@ -102,11 +102,8 @@ public final class MarshalReader {
 		}
 		long weight = this.references.takeWeight();
 		frame.weight = this.references.add(input, frame.weight, weight);
-		if (weight > 1 && frame.isHashing()) {
-			this.references.hash(input, weight);
-		}
-		if (frame.isSized()) {
-			this.reserved--;
+		if (frame.isHashing()) {
+			this.references.hash(input, value, weight);
 		}
 		if (value != ELLIPSIS) {
 			frame.add(value);
@@ -137,6 +134,13 @@ public final class MarshalReader {
 		}
 	}
 
+	private @Nullable Object nextIn(MarshalInput input, ReadFrame frame) {
+		if (frame.isSized()) {
+			this.reserved--;
+		}
+		return next(input);
+	}
+
 	private @Nullable Object next(MarshalInput input) {
 		int code = input.readByte();
 		int type = code & ~MarshalType.FLAG_REF;
@@ -145,8 +149,10 @@ public final class MarshalReader {
 			case MarshalType.REF:
 				return this.references.get(input, input.readInt());
 			case MarshalType.SMALL_TUPLE:
-				return openList(input, input.checkSize(input.readByte(), this.reserved), code != type);
-			case MarshalType.TUPLE, MarshalType.LIST:
+				return openTuple(input, input.checkSize(input.readByte(), this.reserved), code != type);
+			case MarshalType.TUPLE:
+				return openTuple(input, input.readSize(this.reserved), code != type);
+			case MarshalType.LIST:
 				return openList(input, input.readSize(this.reserved), code != type);
 			case MarshalType.SET, MarshalType.FROZENSET:
 				return openSet(input, input.readSize(this.reserved), code != type);
@@ -181,6 +187,12 @@ public final class MarshalReader {
 			case MarshalType.NULL -> ENDED;
 			default -> throw input.malformed("has the type code 0x%02x, which stands for no value".formatted(type));
 		};
+	}
+
+	private Object openTuple(MarshalInput input, int size, boolean flagged) {
+		push(input).tuple(size, reference(flagged));
+		this.reserved += size;
+		return OPENED;
 	}
 
 	private Object openList(MarshalInput input, int size, boolean flagged) {

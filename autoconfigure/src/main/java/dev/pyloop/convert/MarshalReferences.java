@@ -103,8 +103,8 @@ final class MarshalReferences {
 		return sum;
 	}
 
-	void hash(MarshalInput input, long weight) {
-		this.hashable -= weight;
+	void hash(MarshalInput input, @Nullable Object value, long weight) {
+		this.hashable -= (value instanceof byte[] bytes) ? bytes.length / 8 : weight - 1;
 		if (this.hashable < 0) {
 			throw input.malformed("has sets or dicts with keys that are too large to hash");
 		}

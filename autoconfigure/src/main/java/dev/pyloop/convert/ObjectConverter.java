@@ -31,6 +31,8 @@ import tools.jackson.databind.util.TokenBuffer;
  */
 final class ObjectConverter implements TypeConverter<Object> {
 
+	private static final String NO_PROPERTIES = "No serializer found";
+
 	private final JsonMapper mapper;
 
 	ObjectConverter(JsonMapper mapper) {
@@ -80,8 +82,12 @@ final class ObjectConverter implements TypeConverter<Object> {
 			return TokenBuffers.read(buffer);
 		}
 		catch (JacksonException ex) {
-			throw new RefusedValueException("A value of %s cannot travel to Python: %s"
-				.formatted(value.getClass().getTypeName(), ex.getOriginalMessage()), ex).in(path(ex));
+			String reason = String.valueOf(ex.getOriginalMessage());
+			String remedy = reason.startsWith(NO_PROPERTIES)
+					? "it has no properties. Pass a record or a map, or register a PythonConverter" : reason;
+			throw new RefusedValueException(
+					"A value of %s cannot travel to Python: %s".formatted(value.getClass().getTypeName(), remedy), ex)
+				.in(path(ex));
 		}
 	}
 

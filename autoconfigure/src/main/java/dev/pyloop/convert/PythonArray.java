@@ -139,6 +139,21 @@ public record PythonArray(String dtype, List<Integer> shape, ByteBuffer data) {
 		return new PythonArrayElements(this).toList();
 	}
 
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof PythonArray array && this.dtype.equals(array.dtype)
+				&& this.shape.equals(array.shape) && this.data.equals(array.data));
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.dtype.hashCode() + this.shape.hashCode();
+	}
+
+	boolean isEmpty() {
+		return this.data.capacity() == 0;
+	}
+
 	@Nullable Object toPrimitiveArray() {
 		return (dimensions() == 1) ? new PythonArrayElements(this).toPrimitiveArray() : null;
 	}

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PythonArrayElements implements Elements {
 
+	private static final int MAX_EMPTY = 1 << 20;
+
 	private final PythonArray array;
 
 	private final ByteBuffer data;
@@ -37,6 +39,13 @@ final class PythonArrayElements implements Elements {
 	private final int elementSize;
 
 	PythonArrayElements(PythonArray array) {
+		if (array.isEmpty() && array.shape()
+			.stream()
+			.mapToDouble((length) -> Math.max(1, length))
+			.reduce(1, (first, second) -> first * second) > MAX_EMPTY) {
+			throw new RefusedValueException(
+					"A NumPy array of shape %s has no elements but too many lists".formatted(array.shape()));
+		}
 		this.array = array;
 		this.data = array.data();
 		this.elementSize = array.elementSize();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 /**
  * A container that {@link MarshalReader} is in the middle of.
@@ -43,6 +44,8 @@ final class ReadFrame {
 
 	private boolean hasKey;
 
+	private boolean tuple;
+
 	private boolean extension;
 
 	private int remaining;
@@ -54,6 +57,11 @@ final class ReadFrame {
 	void list(int size, int reference) {
 		open(size, reference);
 		this.list = new ArrayList<>(size);
+	}
+
+	void tuple(int size, int reference) {
+		list(size, reference);
+		this.tuple = true;
 	}
 
 	void set(int size, int reference) {
@@ -72,6 +80,7 @@ final class ReadFrame {
 		this.map = null;
 		this.key = null;
 		this.hasKey = false;
+		this.tuple = false;
 		this.extension = false;
 		this.remaining = size;
 		this.reference = reference;
@@ -99,7 +108,7 @@ final class ReadFrame {
 	}
 
 	boolean markExtension() {
-		if (this.list == null || !this.list.isEmpty()) {
+		if (!this.tuple || this.list == null || !this.list.isEmpty()) {
 			return false;
 		}
 		this.extension = true;
@@ -142,7 +151,8 @@ final class ReadFrame {
 		this.list = null;
 		this.set = null;
 		this.map = null;
-		return (container != null) ? container : List.class;
+		Assert.state(container != null, "No container is open");
+		return container;
 	}
 
 	void appendTo(ValuePath path) {

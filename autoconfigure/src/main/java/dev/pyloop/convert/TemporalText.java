@@ -16,6 +16,7 @@
 
 package dev.pyloop.convert;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -30,6 +31,10 @@ final class TemporalText {
 	private static final int MIN_YEAR = 1;
 
 	private static final int MAX_YEAR = 9999;
+
+	private static final Instant MIN_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
+
+	private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
 	private static final int DATE_LENGTH = 10;
 
@@ -56,6 +61,13 @@ final class TemporalText {
 
 	static String of(LocalDateTime value, ZoneOffset offset) {
 		return append(append(new StringBuilder(34), value), offset).toString();
+	}
+
+	static String of(Instant value) {
+		if (value.isBefore(MIN_INSTANT) || value.isAfter(MAX_INSTANT)) {
+			throw outOfRange(value);
+		}
+		return of(LocalDateTime.ofInstant(value, ZoneOffset.UTC), ZoneOffset.UTC);
 	}
 
 	/**
@@ -102,12 +114,16 @@ final class TemporalText {
 	private static StringBuilder append(StringBuilder text, LocalDate value) {
 		int year = value.getYear();
 		if (year < MIN_YEAR || year > MAX_YEAR) {
-			throw new RefusedValueException(
-					"%s cannot travel: Python has the years from %d to %d".formatted(value, MIN_YEAR, MAX_YEAR));
+			throw outOfRange(value);
 		}
 		appendDigits(text, year, 4).append('-');
 		appendDigits(text, value.getMonthValue(), 2).append('-');
 		return appendDigits(text, value.getDayOfMonth(), 2);
+	}
+
+	private static RefusedValueException outOfRange(Object value) {
+		return new RefusedValueException(
+				"%s cannot travel: Python has the years from %d to %d".formatted(value, MIN_YEAR, MAX_YEAR));
 	}
 
 	private static StringBuilder append(StringBuilder text, LocalTime value) {

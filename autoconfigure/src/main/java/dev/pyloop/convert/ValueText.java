@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 
 /**
  * Short texts of values and types for messages.
@@ -87,6 +88,9 @@ final class ValueText {
 	}
 
 	static String type(Type type) {
+		if (type instanceof JavaType javaType) {
+			return javaType.hasGenericTypes() ? javaType.toCanonical() : type((Type) javaType.getRawClass());
+		}
 		return (type instanceof Class<?> rawType && rawType.getName().startsWith("java.lang."))
 				? rawType.getSimpleName() : type.getTypeName();
 	}

@@ -70,6 +70,12 @@ final class ValueWriter {
 		catch (RefusedValueException ex) {
 			throw refused(ex);
 		}
+		catch (PythonConversionException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw refused(new RefusedValueException("A value failed while it was written: " + ex, ex));
+		}
 		finally {
 			release();
 		}
