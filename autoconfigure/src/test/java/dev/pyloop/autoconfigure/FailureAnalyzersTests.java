@@ -16,6 +16,7 @@
 
 package dev.pyloop.autoconfigure;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,18 +32,19 @@ import dev.pyloop.NativeAccessDeniedException;
 import dev.pyloop.PythonArchitectureException;
 import dev.pyloop.PythonConflictException;
 import dev.pyloop.PythonEnvironmentException;
+import dev.pyloop.PythonExecutionException;
 import dev.pyloop.PythonInstallationException;
 import dev.pyloop.PythonLibraryNotFoundException;
 import dev.pyloop.PythonModuleNotFoundException;
 import dev.pyloop.PythonNotFoundException;
 import dev.pyloop.PythonStartException;
+import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.PythonVersionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link PythonStartFailureAnalyzer} and
- * {@link PythonModuleNotFoundFailureAnalyzer}.
+ * Tests for the {@link FailureAnalyzer failure analyzers} of pyloop.
  */
 class FailureAnalyzersTests {
 
@@ -82,6 +84,28 @@ class FailureAnalyzersTests {
 			.contains("pyloop.python.virtual-environment");
 	}
 
+	@Test
+	void analyzeWhenStartUpFunctionRaisesGivesTraceback() {
+		FailureAnalysis analysis = analyze(new PythonExecutionException("ValueError", "no model",
+				Collections.emptyList(), "Traceback (most recent call last): ...", null));
+		assertThat(analysis.getDescription()).contains("ValueError: no model").contains("Traceback");
+		assertThat(analysis.getAction()).contains("pyloop.python.warm-up-modules");
+	}
+
+	@Test
+	void analyzeWhenModuleIsMissingBecauseOfExceptionGivesModule() {
+		FailureAnalysis analysis = analyze(new PythonModuleNotFoundException("No module named 'nodigits'",
+				new PythonExecutionException("ModuleNotFoundError", "x", Collections.emptyList(), "", null)));
+		assertThat(analysis.getDescription()).contains("No module named 'nodigits'");
+	}
+
+	@Test
+	void analyzeWhenLoopIsNotReadyInTimeNamesProperty() {
+		FailureAnalysis analysis = analyze(new PythonUnavailableException("Event loop 'a' was not ready", false, null));
+		assertThat(analysis.getDescription()).contains("Event loop 'a' was not ready");
+		assertThat(analysis.getAction()).contains("pyloop.event-loop.start-timeout");
+	}
+
 	private static FailureAnalysis analyze(Throwable failure) {
 		Throwable outer = new ApplicationContextException("Failed to start bean", failure);
 		List<FailureAnalysis> analyses = SpringFactoriesLoader.forDefaultResourceLocation()
@@ -91,7 +115,7 @@ class FailureAnalyzersTests {
 			.filter((analyzer) -> analyzer.getClass().getName().startsWith("dev.pyloop."))
 			.flatMap((analyzer) -> Stream.ofNullable(analyzer.analyze(outer)))
 			.toList();
-		assertThat(analyses).hasSize(1);
+		assertThat(analyses).isNotEmpty();
 		return analyses.get(0);
 	}
 
