@@ -6,6 +6,10 @@ import { toPixels } from './pixels.js';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
+function sure(probability) {
+	return probability > 0.999 ? `> ${percent.format(0.999)}` : percent.format(probability);
+}
+
 /** Predicts while the user draws: one request at a time, always for the latest strokes. */
 export class PredictionPanel {
 	#elements;
@@ -65,7 +69,7 @@ export class PredictionPanel {
 		this.#elements.error.hidden = true;
 		this.#elements.digit.textContent = digit;
 		delete this.#elements.digit.dataset.empty;
-		this.#elements.confidence.textContent = `${percent.format(probabilities[digit])} sure`;
+		this.#elements.confidence.textContent = `${sure(probabilities[digit])} sure`;
 		this.#elements.latency.textContent = `answered in ${elapsed.toFixed(elapsed < 10 ? 1 : 0)} ms`;
 		this.#bars.forEach((bar, index) => bar.set(probabilities[index], index === digit));
 	}
@@ -88,7 +92,7 @@ function createBar(digit) {
 		item,
 		set(probability, best) {
 			track.firstElementChild.style.transform = `scaleX(${probability})`;
-			value.textContent = probability > 0 ? percent.format(probability) : '';
+			value.textContent = probability > 0 ? sure(probability) : '';
 			item.toggleAttribute('data-best', best);
 		},
 	};
