@@ -248,8 +248,11 @@ class CompletionWriter:
 
     def ring(self) -> None:
         """Ring the doorbell of Java."""
-        if not self._closed:
-            os.write(self._descriptor, _ONE)
+        # Java closes the descriptor after close(), and its number is given to another
+        # file: under the lock no thread can be between the question and the write.
+        with self._lock:
+            if not self._closed:
+                os.write(self._descriptor, _ONE)
 
     def close(self) -> None:
         """Write what was pushed; what worker threads publish from now on is dropped."""

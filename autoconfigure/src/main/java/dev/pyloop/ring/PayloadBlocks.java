@@ -16,6 +16,7 @@
 
 package dev.pyloop.ring;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.util.Assert;
+import dev.pyloop.PythonConversionException;
+import dev.pyloop.PythonUnavailableException;
 
 /**
  * Blocks of shared memory for payloads that are too long for a ring. Each side creates
@@ -77,7 +79,8 @@ public final class PayloadBlocks {
 	 * @param payload an array that begins with the payload
 	 * @param length the length of the payload
 	 * @return the id of the block, negative if Python is to drop the block after reading
-	 * @throws java.io.UncheckedIOException if there is no memory for the block
+	 * @throws PythonConversionException if the payload is too long
+	 * @throws PythonUnavailableException if there is no memory for the block
 	 */
 	public long write(byte[] payload, int length) {
 		Block block = take(length);
@@ -87,21 +90,29 @@ public final class PayloadBlocks {
 	}
 
 	private synchronized Block take(int length) {
-		Assert.isTrue(length <= MAX_PAYLOAD,
-				() -> "A payload of " + length + " bytes is longer than the limit of " + MAX_PAYLOAD + " bytes");
-		int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, HEADER + length - 1)) << 1);
+		if (length > MAX_PAYLOAD) {
+			throw new PythonConversionException(
+					"The arguments take " + length + " bytes, which is more than the limit of " + MAX_PAYLOAD
+							+ " bytes; pass them in parts, or pass the name of a file");
+		}
+		int size = size(length);
 		for (Block block : this.own) {
 			if (block.size() == size && isFree(block)) {
 				markUsed(block);
 				return block;
 			}
 		}
-		return create((size > 0) ? size : HEADER + length);
+		return create(size);
+	}
+
+	private static int size(int length) {
+		long size = Long.highestOneBit(HEADER + length - 1L) << 1;
+		return (int) Math.min(Math.max(SMALLEST, size), HEADER + (long) MAX_PAYLOAD);
 	}
 
 	private Block create(int size) {
 		long id = ++this.ids;
-		SharedMemory memory = SharedMemory.create(file("j", id), size);
+		SharedMemory memory = createMemory(file("j", id), size);
 		boolean kept = this.keptBytes + size <= KEPT_BYTES;
 		Block block = new Block(id, size, kept, memory);
 		markUsed(block);
@@ -110,6 +121,18 @@ public final class PayloadBlocks {
 			this.keptBytes += size;
 		}
 		return block;
+	}
+
+	private static SharedMemory createMemory(Path file, int size) {
+		try {
+			return SharedMemory.create(file, size);
+		}
+		catch (UncheckedIOException ex) {
+			throw new PythonUnavailableException(
+					"There is no room for arguments of up to " + size + " bytes in the shared memory '"
+							+ file.getParent() + "'; make it larger, or set 'pyloop.event-loop.directory'",
+					false, ex);
+		}
 	}
 
 	private boolean isFree(Block block) {
