@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.bench;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.springframework.util.Assert;
+
+/**
+ * Measures some rows of the table, in a JVM of its own.
+ */
+@FunctionalInterface
+interface BenchmarkCase {
+
+	/**
+	 * Measure.
+	 * @param session gives clients and peers
+	 * @return the rows
+	 * @throws Exception if anything fails, which ends the run
+	 */
+	List<Row> run(BenchmarkSession session) throws Exception;
+
+	/**
+	 * Return the names of all cases.
+	 * @return the names in the order of the table
+	 */
+	static List<String> names() {
+		return List.copyOf(cases().keySet().stream().toList());
+	}
+
+	/**
+	 * Return a case.
+	 * @param name its name
+	 * @return the case
+	 */
+	static BenchmarkCase of(String name) {
+		Supplier<BenchmarkCase> supplier = cases().get(name);
+		Assert.notNull(supplier, () -> "There is no case '" + name + "', only " + names());
+		return supplier.get();
+	}
+
+	private static Map<String, Supplier<BenchmarkCase>> cases() {
+		Map<String, Supplier<BenchmarkCase>> cases = new LinkedHashMap<>();
+		cases.put("blocking", BlockingCase::new);
+		cases.put("threads", ThreadsCase::new);
+		cases.put("workers", WorkersCase::new);
+		cases.put("latency", LatencyCase::new);
+		cases.put("latency-blocking", BlockingLatencyCase::new);
+		cases.put("coroutines", CoroutinesCase::new);
+		cases.put("sleeps", SleepsCase::new);
+		cases.put("gather", GatherCase::new);
+		cases.put("stream", StreamCase::new);
+		cases.put("slow-stream", SlowStreamCase::new);
+		cases.put("bytes", BytesCase::new);
+		cases.put("soak", SoakCase::new);
+		return cases;
+	}
+
+	/**
+	 * Check names of cases.
+	 * @param names the names
+	 * @return the names, or all if there are none
+	 */
+	static List<String> select(List<String> names) {
+		names.forEach(BenchmarkCase::of);
+		return names.isEmpty() ? names() : Arrays.asList(names.toArray(String[]::new));
+	}
+
+}

@@ -1,0 +1,1 @@
+"""What the benchmarks call, and what they compare with."""

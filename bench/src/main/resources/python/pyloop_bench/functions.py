@@ -1,0 +1,53 @@
+"""The functions that the benchmarks call through pyloop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+produced = 0
+
+
+async def hop(x: int) -> int:
+    """Return to the loop once."""
+    await asyncio.sleep(0)
+    return x
+
+
+async def nap() -> None:
+    """Sleep for 50 ms."""
+    await asyncio.sleep(0.05)
+
+
+def echo(x: Any) -> Any:
+    """Return the argument."""
+    return x
+
+
+async def echo_later(x: Any) -> Any:
+    """Return the argument, as a coroutine that does not suspend."""
+    return x
+
+
+async def count(items: int) -> AsyncIterator[int]:
+    """Yield small items, and count them in ``produced``."""
+    global produced
+    produced = 0
+    for item in range(items):
+        produced = item + 1
+        yield item
+
+
+async def snapshot() -> dict[str, int]:
+    """Return what this interpreter holds, after a garbage collection."""
+    gc.collect()
+    return {
+        "tasks": len(asyncio.all_tasks()),
+        "threads": threading.active_count(),
+        "blocks": sys.getallocatedblocks(),
+        "produced": produced,
+    }

@@ -1,0 +1,82 @@
+"""The peers that need no JVM: reads ``case seconds`` lines, prints calls per second."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+
+IN_FLIGHT = 1000
+WORKERS = 8
+
+
+async def hop(x: int) -> int:
+    """Return to the loop once."""
+    await asyncio.sleep(0)
+    return x
+
+
+def echo(x: int) -> int:
+    """Return the argument."""
+    return x
+
+
+async def rate(size: int, batch: Callable[[], Awaitable[object]], seconds: float) -> float:
+    """Repeat a batch of calls and return calls per second."""
+    calls = 0
+    start = perf_counter()
+    end = start + seconds
+    while True:
+        await batch()
+        calls += size
+        now = perf_counter()
+        if now >= end:
+            return calls / (now - start)
+
+
+async def gather(seconds: float, size: int, eager: bool) -> float:
+    """Gather coroutines with the default task factory or the eager one of 3.12."""
+    if eager:
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+
+    async def batch() -> None:
+        await asyncio.gather(*[hop(x) for x in range(size)])
+
+    return await rate(size, batch, seconds)
+
+
+async def executor(seconds: float, workers: int | None) -> float:
+    """Run a plain function in a pool of threads, the default one if no size is given."""
+    loop = asyncio.get_running_loop()
+    pool = ThreadPoolExecutor(workers) if workers else None
+
+    async def batch() -> None:
+        await asyncio.gather(*[loop.run_in_executor(pool, echo, x) for x in range(IN_FLIGHT)])
+
+    result = await rate(IN_FLIGHT, batch, seconds)
+    if pool is not None:
+        pool.shutdown()
+    return result
+
+
+CASES: dict[str, Callable[[float], Awaitable[float]]] = {
+    "gather-1000": lambda seconds: gather(seconds, IN_FLIGHT, False),
+    "gather-1000-eager": lambda seconds: gather(seconds, IN_FLIGHT, True),
+    "gather-50": lambda seconds: gather(seconds, 50, False),
+    "gather-50-eager": lambda seconds: gather(seconds, 50, True),
+    "executor": lambda seconds: executor(seconds, None),
+    "executor-8": lambda seconds: executor(seconds, WORKERS),
+}
+
+
+def main() -> None:
+    """Answer requests until the end of the input."""
+    for line in sys.stdin:
+        name, seconds = line.split()
+        print(asyncio.run(CASES[name](float(seconds))), flush=True)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
