@@ -33,8 +33,10 @@ import dev.pyloop.cpython.PythonInstallations;
 /**
  * Runs one case in a JVM of its own, since a JVM holds one CPython and one profile of the
  * compiler.
+ *
+ * @since 0.1.0
  */
-final class BenchmarkFork {
+public final class BenchmarkFork {
 
 	private static final List<String> JVM_ARGUMENTS = List.of("--enable-native-access=ALL-UNNAMED", "-Xms512m",
 			"-Xmx512m", "-XX:+AlwaysPreTouch");
@@ -75,6 +77,11 @@ final class BenchmarkFork {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
+	/**
+	 * Run one case.
+	 * @param args the name of the case, the executable of Python, the file for the rows,
+	 * and options
+	 */
 	public static void main(String[] args) {
 		int exitCode = 1;
 		try {

@@ -16,14 +16,17 @@
 
 package dev.pyloop.bench;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +36,12 @@ import dev.pyloop.cpython.PythonInstallations;
 import dev.pyloop.cpython.PythonSearch;
 
 /**
- * Finds every CPython of this machine that can be embedded, one of each minor version.
+ * Finds every CPython of this machine that can be embedded, one of each minor version: on
+ * the {@code PATH}, among the versions of pyenv, and on the class path.
  */
 final class BenchmarkPythons {
+
+	private static final List<String> VERSIONS = List.of("3.10", "3.11", "3.12", "3.13", "3.14");
 
 	private final Path directory;
 
@@ -47,16 +53,16 @@ final class BenchmarkPythons {
 	 * Find the named ones.
 	 * @param names versions such as {@code 3.12} or executables; all if empty
 	 * @return the Pythons by version
+	 * @throws IOException if the folders of pyenv cannot be read
 	 */
-	List<PythonInstallation> find(List<String> names) {
+	List<PythonInstallation> find(List<String> names) throws IOException {
 		Map<String, PythonInstallation> found = new LinkedHashMap<>();
-		List<String> executables = names.isEmpty()
-				? IntStream.rangeClosed(10, 14).mapToObj((minor) -> "python3." + minor).toList()
-				: names.stream().map((name) -> name.matches("3\\.\\d+") ? "python" + name : name).toList();
-		for (String executable : executables) {
-			PythonInstallation installation = named(executable);
-			if (installation != null) {
-				found.putIfAbsent(minor(installation), installation);
+		for (String name : names.isEmpty() ? VERSIONS : names) {
+			for (String executable : VERSIONS.contains(name) ? executables(name) : List.of(name)) {
+				PythonInstallation installation = tryExecutable(executable);
+				if (installation != null) {
+					found.putIfAbsent(minor(installation), installation);
+				}
 			}
 		}
 		PythonInstallation bundled = bundled();
@@ -66,11 +72,30 @@ final class BenchmarkPythons {
 		return new ArrayList<>(found.values());
 	}
 
+	private static List<String> executables(String version) throws IOException {
+		List<Path> folders = new ArrayList<>();
+		for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+			folders.add(Path.of(folder));
+		}
+		Path pyenv = Path.of(System.getenv().getOrDefault("PYENV_ROOT", System.getProperty("user.home") + "/.pyenv"));
+		if (Files.isDirectory(pyenv.resolve("versions"))) {
+			try (Stream<Path> versions = Files.list(pyenv.resolve("versions"))) {
+				versions.map((path) -> path.resolve("bin")).sorted(Comparator.reverseOrder()).forEach(folders::add);
+			}
+		}
+		return folders.stream()
+			.filter((folder) -> !folder.endsWith("shims"))
+			.map((folder) -> folder.resolve("python" + version))
+			.filter(Files::isExecutable)
+			.map(Path::toString)
+			.toList();
+	}
+
 	private PythonInstallation bundled() {
 		return PythonInstallations.find(search().environment(Collections.singletonMap("PATH", "")).build());
 	}
 
-	private @Nullable PythonInstallation named(String executable) {
+	private @Nullable PythonInstallation tryExecutable(String executable) {
 		try {
 			PythonInstallation installation = PythonInstallations.find(search().executable(executable).build());
 			return Files.exists(installation.library()) ? installation : null;

@@ -33,7 +33,7 @@ import dev.pyloop.eventloop.CallbackIdGenerator;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
-import dev.pyloop.eventloop.RoundRobinSelector;
+import dev.pyloop.eventloop.PythonEventLoopSelector;
 import dev.pyloop.eventloop.ThreadEventLoopHome;
 import dev.pyloop.eventloop.WaitStrategy;
 
@@ -66,7 +66,7 @@ record BenchmarkSession(PythonInstallation installation, BenchmarkOptions option
 			.waitStrategy(waitStrategy)
 			.namePrefix("pyloop-" + waitStrategy.name().toLowerCase(Locale.ROOT))
 			.build();
-		PythonEventLoopPool pool = new PythonEventLoopPool(settings, new RoundRobinSelector(),
+		PythonEventLoopPool pool = new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(),
 				new CallbackIdGenerator(), () -> ThreadEventLoopHome.open(this.installation, runtimeOptions()));
 		this.opened.add(pool);
 		pool.start();

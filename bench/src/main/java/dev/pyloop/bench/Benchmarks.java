@@ -31,8 +31,10 @@ import dev.pyloop.cpython.PythonInstallation;
 
 /**
  * Measures every row of the table with every CPython of this machine, in one run.
+ *
+ * @since 0.1.0
  */
-final class Benchmarks {
+public final class Benchmarks {
 
 	private static final String BEGIN = "<!-- results: begin -->";
 
@@ -41,7 +43,13 @@ final class Benchmarks {
 	private Benchmarks() {
 	}
 
-	public static void main(String[] args) throws Exception {
+	/**
+	 * Measure.
+	 * @param args options, see docs/performance.md
+	 * @throws IOException if results cannot be written
+	 * @throws InterruptedException if interrupted
+	 */
+	public static void main(String[] args) throws IOException, InterruptedException {
 		BenchmarkOptions options = BenchmarkOptions.parse(Arrays.stream(args).filter((arg) -> !arg.isBlank()).toList());
 		List<String> cases = BenchmarkCase.select(options.cases());
 		Files.createDirectories(options.directory());
