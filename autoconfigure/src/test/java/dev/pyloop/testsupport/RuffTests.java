@@ -43,8 +43,9 @@ class RuffTests {
 	private void assertSuccess(String... arguments) {
 		List<String> command = new ArrayList<>(List.of(TestPython.environmentExecutable().toString(), "-m", "ruff"));
 		command.addAll(List.of(arguments));
-		command.addAll(List.of("--no-cache", "--config", CONFIGURATION, TestDirectories.project().toString()));
-		TestProcess process = TestProcess.run(command, Duration.ofMinutes(2));
+		command.addAll(List.of("--no-cache", "--config", CONFIGURATION, "."));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(TestDirectories.project().toFile());
+		TestProcess process = TestProcess.run(builder, Duration.ofMinutes(2));
 		assertThat(process.exitCode()).withFailMessage(process::toString).isZero();
 		assertThat(process.output()).doesNotContain("No Python files found");
 	}
