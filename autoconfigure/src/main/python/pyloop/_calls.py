@@ -22,6 +22,7 @@ from pyloop._resolve import (
     PLAIN,
     Target,
     explain_arguments,
+    is_imported,
     resolve,
 )
 
@@ -109,7 +110,9 @@ class Calls:
     async def target(self, reference: str) -> Target:
         """Return what a reference names; import on a worker thread, run start-up hooks."""
         target = self._targets.get(reference)
-        if target is None:
+        if target is None and is_imported(reference):
+            target = resolve(reference)
+        elif target is None:
             future = self._resolving.get(reference)
             if future is None:
                 future = self._resolving[reference] = self.loop.create_future()

@@ -9,6 +9,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from pyloop import _errors
@@ -57,11 +58,24 @@ def resolve(reference: str) -> Target:
     return Target(reference, value)
 
 
-def _import(reference: str, module_name: str) -> Any:
+def is_imported(reference: str) -> bool:
+    """Return whether `resolve` only looks up what is there, and runs no import."""
+    module_name, _, name = reference.partition(":")
+    module = _imported(module_name)
+    return module is not None and name.partition(".")[0] in vars(module)
+
+
+def _imported(module_name: str) -> ModuleType | None:
     module = sys.modules.get(module_name)
-    # A module that another thread imports is in sys.modules before it is complete;
-    # import_module waits for it.
-    if module is not None and not getattr(module.__spec__, "_initializing", False):
+    # A module that another thread imports is in sys.modules before it is complete.
+    if module is None or getattr(module.__spec__, "_initializing", False):
+        return None
+    return module
+
+
+def _import(reference: str, module_name: str) -> Any:
+    module = _imported(module_name)
+    if module is not None:
         return module
     try:
         with _import_lock:
