@@ -119,6 +119,14 @@ class PayloadBlocks:
 
 
 def _create(path: str, size: int) -> mmap.mmap:
+    try:
+        return _create_file(path, size)
+    except OSError as exc:
+        reason = f"there is no shared memory of {size} bytes for a result: {exc.strerror}"
+        raise OSError(exc.errno, reason, path) from exc
+
+
+def _create_file(path: str, size: int) -> mmap.mmap:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         _allocate(descriptor, size)
