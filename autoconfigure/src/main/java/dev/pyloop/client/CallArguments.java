@@ -51,6 +51,7 @@ record CallArguments(@Nullable Object[] positional, Map<String, @Nullable Object
 		Map<String, @Nullable Object> all = new LinkedHashMap<>(this.keyword);
 		kwargs.forEach((name, value) -> {
 			Assert.hasText(name, "The name of a keyword argument must not be empty");
+			Assert.isTrue(name.indexOf('\0') < 0, "The name of a keyword argument must not contain NUL");
 			all.put(name, value);
 		});
 		return new CallArguments(this.positional, all);

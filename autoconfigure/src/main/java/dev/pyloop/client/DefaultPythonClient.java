@@ -54,6 +54,7 @@ final class DefaultPythonClient implements PythonClient {
 	@Override
 	public PythonNamespace namespace(String name) {
 		Assert.hasText(name, "'name' must not be empty");
+		Assert.isTrue(name.indexOf('\0') < 0, "'name' must not contain NUL");
 		return new DefaultPythonNamespace(this.engine, name);
 	}
 
