@@ -163,8 +163,10 @@ def _call(module: str, function: str, argument: bytes) -> bytes:
     try:
         target = _import(module)
     except ModuleNotFoundError as error:
-        missing = error.name is not None and f"{module}.".startswith(f"{error.name}.")
-        return _failure(MODULE_NOT_FOUND if missing else FAILED, error)
+        if error.name is not None and f"{module}.".startswith(f"{error.name}."):
+            error.msg = f"{error.msg}; sys.path is {sys.path}"
+            return _failure(MODULE_NOT_FOUND, error)
+        return _failure(FAILED, error)
     except BaseException as error:
         return _failure(FAILED, error)
     try:

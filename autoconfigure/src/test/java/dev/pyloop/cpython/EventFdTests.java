@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,9 +50,9 @@ class EventFdTests {
 			doorbell.ring();
 			doorbell.ring();
 			CompletableFuture<Void> consumer = consume(doorbell, wakes);
-			Awaitility.await().atMost(TIMEOUT).untilAtomic(wakes, org.hamcrest.Matchers.is(1));
+			Awaitility.await().atMost(TIMEOUT).untilAtomic(wakes, Matchers.is(1));
 			doorbell.ring();
-			Awaitility.await().atMost(TIMEOUT).untilAtomic(wakes, org.hamcrest.Matchers.is(2));
+			Awaitility.await().atMost(TIMEOUT).untilAtomic(wakes, Matchers.is(2));
 			doorbell.close();
 			assertThat(consumer).succeedsWithin(TIMEOUT);
 			assertThat(wakes).hasValue(2);

@@ -85,6 +85,15 @@ public final class TestPython {
 		return TestPythonEnvironment.executable(environment());
 	}
 
+	/**
+	 * Return the virtual environment with the test packages as the Python to run in this
+	 * process. Tests that share a process have to agree on one.
+	 * @return the installation
+	 */
+	public static PythonInstallation embedded() {
+		return EmbeddedHolder.INSTALLATION;
+	}
+
 	private static PythonInstallation find() {
 		String named = System.getProperty(PROPERTY);
 		if (BUNDLED.equals(named)) {
@@ -117,6 +126,13 @@ public final class TestPython {
 	private static final class InstallationHolder {
 
 		private static final PythonInstallation INSTALLATION = find();
+
+	}
+
+	private static final class EmbeddedHolder {
+
+		private static final PythonInstallation INSTALLATION = PythonInstallations.inspect(environmentExecutable(),
+				"the tests", true);
 
 	}
 
