@@ -18,6 +18,7 @@ package dev.pyloop.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 
@@ -80,7 +81,7 @@ final class PythonPropertyChecks {
 		return !duration.isNegative() && !duration.isZero();
 	}
 
-	private static void check(boolean valid, String name, Object value, String reason) {
+	private static void check(boolean valid, String name, @Nullable Object value, String reason) {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException("pyloop." + name, value, reason);
 		}
