@@ -19,6 +19,8 @@ package dev.pyloop.convert;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Converts arrays of objects from and to {@code list}.
  */
@@ -46,7 +48,7 @@ final class ObjectArrayConverter implements TypeConverter<Object[]> {
 			throw target.refuse(value);
 		}
 		Target component = target.component();
-		Object[] result = (Object[]) Array.newInstance(component.rawClass(), elements.size());
+		@Nullable Object[] result = (@Nullable Object[]) Array.newInstance(component.rawClass(), elements.size());
 		int index = 0;
 		for (Object element : elements) {
 			result[index] = component.convertElement(element, index);

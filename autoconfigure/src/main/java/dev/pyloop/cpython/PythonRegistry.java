@@ -95,7 +95,7 @@ final class PythonRegistry {
 
 	@SuppressWarnings("unchecked")
 	Map<Long, Object[]> threadStates() {
-		return (Map<Long, Object[]>) this.entries.get("thread-states");
+		return (Map<Long, Object[]>) required("thread-states");
 	}
 
 	int enter() {
