@@ -19,7 +19,6 @@ package dev.pyloop.convert;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -79,7 +78,7 @@ final class Extensions {
 	private static Object read(String tag, List<?> tuple) {
 		return switch (tag) {
 			case DATE_TIME -> dateTime(text(tuple, 2), (tuple.size() > 3) ? text(tuple, 3) : null);
-			case DATE -> LocalDate.parse(text(tuple, 2));
+			case DATE -> TemporalText.parseDate(text(tuple, 2));
 			case TIME -> time(text(tuple, 2));
 			case DURATION -> Duration.ofDays(integer(tuple, 2))
 				.plusSeconds(integer(tuple, 3))
@@ -107,7 +106,7 @@ final class Extensions {
 
 	private static Object time(String text) {
 		int index = TemporalText.offsetIndex(text, 0);
-		LocalTime value = LocalTime.parse(text.substring(0, index));
+		LocalTime value = TemporalText.parseTime(text.substring(0, index));
 		return (index == text.length()) ? value : OffsetTime.of(value, TemporalText.parseOffset(text.substring(index)));
 	}
 

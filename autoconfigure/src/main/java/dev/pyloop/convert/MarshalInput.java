@@ -35,6 +35,8 @@ final class MarshalInput {
 
 	private static final VarHandle LONG = view(long[].class);
 
+	private static final byte[] EMPTY = new byte[0];
+
 	private static final int SCRATCH = 256;
 
 	private final ByteBuffer buffer;
@@ -45,7 +47,7 @@ final class MarshalInput {
 
 	private int position;
 
-	private byte[] scratch = new byte[0];
+	private byte[] scratch = EMPTY;
 
 	MarshalInput(ByteBuffer buffer, int offset, int length) {
 		if (offset < 0 || length < 0 || offset > buffer.limit() - length) {

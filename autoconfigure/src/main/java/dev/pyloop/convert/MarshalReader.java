@@ -38,11 +38,13 @@ public final class MarshalReader {
 
 	private static final Object ELLIPSIS = new Object();
 
+	private static final ReadFrame[] NO_FRAMES = new ReadFrame[0];
+
 	private static final int MAX_DEPTH = MarshalType.MAX_DEPTH + 16;
 
 	private static final int NO_REFERENCE = -1;
 
-	private ReadFrame[] frames = new ReadFrame[4];
+	private ReadFrame[] frames = NO_FRAMES;
 
 	private int depth;
 
@@ -216,7 +218,7 @@ public final class MarshalReader {
 			throw input.malformed("nests containers more than %d deep".formatted(MarshalType.MAX_DEPTH));
 		}
 		if (this.depth == this.frames.length) {
-			this.frames = Arrays.copyOf(this.frames, this.depth * 2);
+			this.frames = Arrays.copyOf(this.frames, Math.max(2, this.depth * 2));
 		}
 		ReadFrame frame = this.frames[this.depth];
 		if (frame == null) {

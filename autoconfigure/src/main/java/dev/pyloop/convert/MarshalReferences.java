@@ -29,13 +29,17 @@ final class MarshalReferences {
 
 	private static final Object INCOMPLETE = new Object();
 
+	private static final @Nullable Object[] NO_VALUES = new Object[0];
+
+	private static final int[] NO_WEIGHTS = new int[0];
+
 	private static final long MIN_WEIGHT = 1L << 24;
 
 	private static final long MIN_HASHED = 1L << 16;
 
-	private @Nullable Object[] values = new Object[0];
+	private @Nullable Object[] values = NO_VALUES;
 
-	private int[] weights = new int[0];
+	private int[] weights = NO_WEIGHTS;
 
 	private int size;
 

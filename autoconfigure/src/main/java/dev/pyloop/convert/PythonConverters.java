@@ -23,6 +23,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.pyloop.PythonConversionException;
@@ -92,7 +93,8 @@ public final class PythonConverters {
 	 * @throws MarshalException if there is no well-formed value
 	 */
 	public @Nullable Object read(ByteBuffer buffer, int offset, int length) {
-		return new MarshalReader().read(buffer, offset, length);
+		Object scalar = MarshalScalars.read(buffer, offset, length);
+		return (scalar != MarshalScalars.OTHER) ? scalar : new MarshalReader().read(buffer, offset, length);
 	}
 
 	/**
@@ -106,8 +108,7 @@ public final class PythonConverters {
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable T convert(@Nullable Object untyped, Type target) {
-		if (untyped != null && target instanceof Class<?> type
-				&& (type == untyped.getClass() || type == Object.class)) {
+		if (untyped != null && target instanceof Class<?> type && isInstance(type, untyped)) {
 			return (T) untyped;
 		}
 		try {
@@ -116,6 +117,11 @@ public final class PythonConverters {
 		catch (RefusedValueException ex) {
 			throw ex.toConversionException();
 		}
+	}
+
+	private static boolean isInstance(Class<?> type, Object value) {
+		Class<?> boxed = type.isPrimitive() ? ClassUtils.resolvePrimitiveIfNecessary(type) : type;
+		return boxed == value.getClass() || boxed == Object.class;
 	}
 
 }

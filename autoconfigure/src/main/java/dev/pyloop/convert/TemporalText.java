@@ -38,6 +38,8 @@ final class TemporalText {
 
 	private static final int DATE_LENGTH = 10;
 
+	private static final int TIME_LENGTH = 8;
+
 	private static final int MICROSECONDS_LENGTH = 6;
 
 	private TemporalText() {
@@ -88,15 +90,42 @@ final class TemporalText {
 	}
 
 	static LocalDateTime parseDateTime(String text) {
-		if (text.length() < DATE_LENGTH + 1 || text.charAt(DATE_LENGTH) != 'T') {
-			throw new RefusedValueException(ValueText.of(text) + " is not a date and time");
+		if (text.length() <= DATE_LENGTH || text.charAt(DATE_LENGTH) != 'T') {
+			throw malformed(text);
 		}
-		LocalDate date = LocalDate.parse(text.substring(0, DATE_LENGTH));
-		return date.atTime(parseTime(text.substring(DATE_LENGTH + 1)));
+		return LocalDateTime.of(parseDate(text.substring(0, DATE_LENGTH)), parseTime(text.substring(DATE_LENGTH + 1)));
+	}
+
+	static LocalDate parseDate(String text) {
+		if (text.length() != DATE_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
+			throw malformed(text);
+		}
+		return LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
 	}
 
 	static LocalTime parseTime(String text) {
-		return LocalTime.parse(text);
+		boolean fraction = text.length() == TIME_LENGTH + 1 + MICROSECONDS_LENGTH && text.charAt(TIME_LENGTH) == '.';
+		if ((!fraction && text.length() != TIME_LENGTH) || text.charAt(2) != ':' || text.charAt(5) != ':') {
+			throw malformed(text);
+		}
+		int microseconds = fraction ? digits(text, TIME_LENGTH + 1, text.length()) : 0;
+		return LocalTime.of(digits(text, 0, 2), digits(text, 3, 5), digits(text, 6, 8), microseconds * 1000);
+	}
+
+	private static int digits(String text, int start, int end) {
+		int value = 0;
+		for (int i = start; i < end; i++) {
+			char character = text.charAt(i);
+			if (character < '0' || character > '9') {
+				throw malformed(text);
+			}
+			value = value * 10 + (character - '0');
+		}
+		return value;
+	}
+
+	private static RefusedValueException malformed(String text) {
+		return new RefusedValueException(ValueText.of(text) + " is no date or time as isoformat() writes it");
 	}
 
 	static ZoneOffset parseOffset(String text) {
