@@ -31,10 +31,14 @@ final class ChromiumCondition implements ExecutionCondition {
 
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-		if (Chromium.find().isPresent()) {
+		return decide(Chromium.find().isPresent(), isRequired());
+	}
+
+	static ConditionEvaluationResult decide(boolean found, boolean required) {
+		if (found) {
 			return ConditionEvaluationResult.enabled("Chromium is there");
 		}
-		if (isRequired()) {
+		if (required) {
 			throw new ExtensionConfigurationException(
 					"Browser tests are required, but there is no Chromium: " + REMEDY);
 		}
