@@ -40,14 +40,17 @@ final class NativeAccess {
 
 	static void check() {
 		Throwable cause = unavailabilityCause();
-		if (cause == null) {
-			return;
+		if (cause != null) {
+			throw failure(cause);
 		}
+	}
+
+	static PythonStartException failure(Throwable cause) {
 		if (denied(cause)) {
-			throw new NativeAccessDeniedException("The JVM denies native access to pyloop: " + cause,
+			return new NativeAccessDeniedException("The JVM denies native access to pyloop: " + cause,
 					"Start it with --enable-native-access=ALL-UNNAMED (JDK_JAVA_OPTIONS works as well)", cause);
 		}
-		throw new PythonStartException("The native part of JNA cannot be loaded: " + cause,
+		return new PythonStartException("The native part of JNA cannot be loaded: " + cause,
 				"If the temporary folder forbids execution, set -Djna.tmpdir to one that allows it; "
 						+ "on Alpine use an image with glibc, or set pyloop.event-loop.home to 'process'",
 				cause);
