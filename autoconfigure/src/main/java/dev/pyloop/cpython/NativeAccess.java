@@ -18,6 +18,7 @@ package dev.pyloop.cpython;
 
 import com.sun.jna.Native;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 import dev.pyloop.NativeAccessDeniedException;
 import dev.pyloop.PythonStartException;
@@ -47,7 +48,8 @@ final class NativeAccess {
 
 	static PythonStartException failure(Throwable cause) {
 		if (denied(cause)) {
-			return new NativeAccessDeniedException("The JVM denies native access to pyloop: " + cause,
+			return new NativeAccessDeniedException(
+					"The JVM denies native access to pyloop: " + NestedExceptionUtils.getMostSpecificCause(cause),
 					"Start it with --enable-native-access=ALL-UNNAMED (JDK_JAVA_OPTIONS works as well)", cause);
 		}
 		return new PythonStartException("The native part of JNA cannot be loaded: " + cause,
