@@ -35,19 +35,21 @@ final class BlockingCase implements BenchmarkCase {
 	public List<Row> run(BenchmarkSession session) throws Exception {
 		BlockingPythonCall sqrt = session.client(WaitStrategy.ADAPTIVE).blocking().function("math:sqrt");
 		Slice<Double> own = (seconds) -> measure(sqrt, seconds);
-		PeerProcess jep;
 		try {
-			jep = new JepEnvironment(session).start();
+			PeerProcess jep = new JepEnvironment(session).start();
+			Interleaving<Double> rates = Interleaving.run(session.options(), List.of(own, jep.slice("sqrt")));
+			return List.of(absolute(rates), beside(rates));
 		}
 		catch (IOException ex) {
 			Interleaving<Double> rates = Interleaving.run(session.options(), List.of(own));
 			return List.of(absolute(rates), Row.unknown(TITLE + ", beside Jep", "at least 0.60", ex.getMessage()));
 		}
-		Interleaving<Double> rates = Interleaving.run(session.options(), List.of(own, jep.slice("sqrt")));
-		double peer = Interleaving.median(rates, 1);
-		return List.of(absolute(rates),
-				Row.relative(TITLE + ", beside Jep", 0.6, Figures.rate(Interleaving.median(rates, 0)),
-						"Jep 4.3.1 `PyCallable` " + Figures.rate(peer), Interleaving.ratio(rates, 0, 1)));
+	}
+
+	private static Row beside(Interleaving<Double> rates) {
+		return Row.relative(TITLE + ", beside Jep", 0.6, Figures.rate(Interleaving.median(rates, 0)),
+				"Jep 4.3.1 `PyCallable` " + Figures.rate(Interleaving.median(rates, 1)),
+				Interleaving.ratio(rates, 0, 1));
 	}
 
 	private static Row absolute(Interleaving<Double> rates) {

@@ -68,10 +68,11 @@ final class JepEnvironment {
 	}
 
 	private Map<String, String> environment(Path jar) {
-		Path sitePackages = jar.getParent().getParent();
-		return Map.of("PYTHONPATH", sitePackages.toString(), "PYTHONHOME",
+		// Extension modules may take the symbols of CPython from the process
+		String library = this.session.installation().library().toString();
+		return Map.of("PYTHONPATH", jar.getParent().getParent().toString(), "PYTHONHOME",
 				this.session.installation().basePrefix().toString(), "LD_LIBRARY_PATH",
-				this.session.installation().library().getParent().toString());
+				Path.of(library).getParent().toString(), "LD_PRELOAD", library);
 	}
 
 	private void build() throws IOException, InterruptedException {
@@ -79,20 +80,33 @@ final class JepEnvironment {
 		Path log = this.directory.resolve("build.log");
 		String python = this.session.installation().baseExecutable().toString();
 		Path environment = this.directory.resolve("environment");
+		linkLibrary();
 		execute(log, List.of(python, "-m", "venv", "--clear", environment.toString()));
 		execute(log, List.of(environment.resolve("bin").resolve("python").toString(), "-m", "pip", "install",
 				"--disable-pip-version-check", REQUIREMENT));
 		Files.createFile(this.directory.resolve("complete"));
 	}
 
+	/**
+	 * Link the library by the name that a linker looks for, which not every Python has.
+	 */
+	private void linkLibrary() throws IOException {
+		Path library = this.session.installation().library();
+		Path link = this.directory.resolve(library.getFileName().toString().replaceFirst("\\.so\\..*", ".so"));
+		Files.deleteIfExists(link);
+		Files.createSymbolicLink(link, library.toRealPath());
+	}
+
 	private void execute(Path log, List<String> command) throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+		builder.environment().put("LIBRARY_PATH", this.directory.toString());
 		int exitCode = builder.start().waitFor();
 		if (exitCode != 0) {
 			throw new IOException("Jep cannot be built here (it needs a C compiler and the headers of Python): "
-					+ command.get(command.size() - 1) + " ended with " + exitCode + ", see " + log.getFileName());
+					+ command.get(command.size() - 1) + " ended with " + exitCode + ", see build.log in "
+					+ this.directory.getFileName());
 		}
 	}
 

@@ -55,7 +55,7 @@ record PeerProcess(Process process, Writer requests, BufferedReader answers) imp
 			this.requests.flush();
 			String answer = this.answers.readLine();
 			if (answer == null) {
-				throw new IllegalStateException("The peer ended with " + this.process.waitFor() + " in '" + name + "'");
+				throw new IOException("The peer ended with " + this.process.waitFor() + " in '" + name + "'");
 			}
 			return Double.parseDouble(answer);
 		};
