@@ -44,19 +44,19 @@ final class EmbeddedDeserializerModifier extends ValueDeserializerModifier {
 		Class<?> rawClass = ClassUtils.resolvePrimitiveIfNecessary(type.getRawClass());
 		boolean embedded = EmbeddedTypes.isEmbedded(rawClass) || EmbeddedTypes.isNumber(rawClass)
 				|| this.converters.isCustom(rawClass);
-		return embedded ? wrap(type, deserializer) : deserializer;
+		return (embedded && this.converters.isDirect(rawClass)) ? wrap(type, deserializer) : deserializer;
 	}
 
 	@Override
 	public ValueDeserializer<?> modifyArrayDeserializer(DeserializationConfig config, ArrayType type,
 			BeanDescription.Supplier description, ValueDeserializer<?> deserializer) {
-		return wrap(type, deserializer);
+		return this.converters.isDirect(type.getRawClass()) ? wrap(type, deserializer) : deserializer;
 	}
 
 	@Override
 	public ValueDeserializer<?> modifyCollectionDeserializer(DeserializationConfig config, CollectionType type,
 			BeanDescription.Supplier description, ValueDeserializer<?> deserializer) {
-		return wrap(type, deserializer);
+		return this.converters.isDirect(type.getRawClass()) ? wrap(type, deserializer) : deserializer;
 	}
 
 	private ValueDeserializer<?> wrap(JavaType type, ValueDeserializer<?> deserializer) {

@@ -16,6 +16,8 @@
 
 package dev.pyloop.convert;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +68,25 @@ final class ObjectConverter implements TypeConverter<Object> {
 			return value;
 		}
 		try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
-			TokenBuffers.write(value, buffer, ValueWriter.MAX_OBJECTS);
+			TokenBuffers.write(withLists(value), buffer, ValueWriter.MAX_OBJECTS);
 			return this.mapper.readValue(buffer, type(target));
 		}
 		catch (JacksonException ex) {
 			throw refuse(value, target, ex);
 		}
+	}
+
+	private static Object withLists(Object value) {
+		if (value instanceof PythonArray array) {
+			return array.toList();
+		}
+		Elements elements = (value instanceof Collection<?>) ? null : Elements.of(value);
+		if (elements == null) {
+			return value;
+		}
+		List<@Nullable Object> list = new ArrayList<>(elements.size());
+		elements.forEach(list::add);
+		return list;
 	}
 
 	private @Nullable Object properties(Object value) {

@@ -61,6 +61,16 @@ final class TypeConverters {
 		return (converter != null) ? converter : this.readers.computeIfAbsent(type, this::findReader);
 	}
 
+	/**
+	 * Return whether a target is converted without Jackson, so that Jackson may leave it
+	 * to the converter.
+	 * @param target the target
+	 * @return whether it is
+	 */
+	boolean isDirect(Class<?> target) {
+		return !(forTarget(target) instanceof ObjectConverter);
+	}
+
 	boolean isCustom(Class<?> type) {
 		return this.custom.stream().anyMatch((converter) -> converter.writes(type) || converter.reads(type));
 	}

@@ -25,6 +25,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -106,6 +108,20 @@ class ObjectConverterTests {
 	void readWhenListIsArrayOfNumPyTakesIt() {
 		Vector vector = this.converters.convert(Map.of("values", PythonArray.of(new double[] { 1, 2 })), Vector.class);
 		assertThat(vector).isEqualTo(new Vector(List.of(1.0, 2.0)));
+	}
+
+	@Test
+	void readWhenOnlyJacksonKnowsTypeLeavesItToJackson() {
+		Counters counters = this.converters.convert(Map.of("count", 3, "queue", List.of(0.5)), Counters.class);
+		assertThat(counters.count()).hasValue(3);
+		assertThat(counters.queue()).containsExactly(0.5);
+		ArrayDeque<Double> queue = this.converters.convert(new double[] { 0.5 },
+				new ParameterizedTypeReference<ArrayDeque<Double>>() {
+				}.getType());
+		assertThat(queue).containsExactly(0.5);
+		assertThatExceptionOfType(PythonConversionException.class)
+			.isThrownBy(() -> this.converters.convert(Map.of("queue", new double[] { 0.5 }), Counters.class))
+			.satisfies((ex) -> assertThat(ex.getPath()).isEqualTo("$.queue"));
 	}
 
 	@Test
@@ -226,6 +242,10 @@ class ObjectConverterTests {
 	}
 
 	record Vector(List<Double> values) {
+
+	}
+
+	record Counters(AtomicInteger count, ArrayDeque<Double> queue) {
 
 	}
 
