@@ -6,18 +6,25 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from pyloop import _codec, _errors, _resolve
+from pyloop import _codec, _errors, _hooks, _resolve, _state
 
 _NEEDS_STACK = frozenset({"__import__", "breakpoint", "compile", "eval", "exec", "input"})
 """Functions of C that run Python code of any depth, or wait for a person."""
 
 
 def resolve(reference: str) -> tuple[Callable[..., Any], bool, bool]:
-    """Return what a reference names, whether it is plain, and whether it is a function of C."""
+    """Return what a reference names, whether it is plain, and whether it is a function of C.
+
+    A function of Python that may rely on start-up hooks or on ``pyloop.config``, which a loop
+    gives, counts as not plain.
+    """
     target = _resolve.resolve(reference)
     function = target.function
     plain = target.kind in (_resolve.PLAIN, _resolve.INLINE)
-    return function, plain, plain and _is_builtin(function)
+    builtin = plain and _is_builtin(function)
+    if plain and not builtin:
+        plain = not (_state.has_config or _hooks.has_startup())
+    return function, plain, builtin
 
 
 def _is_builtin(function: Callable[..., Any]) -> bool:

@@ -36,6 +36,11 @@ def on_shutdown(function: HookT) -> HookT:
     return function
 
 
+def has_startup() -> bool:
+    """Return whether there are functions to run when a loop starts."""
+    return any(map(_is_live, list(_startup)))
+
+
 class LoopHooks:
     """The hooks that one loop has run; for the thread of the loop only."""
 

@@ -36,6 +36,8 @@ def main(config: dict[str, Any]) -> None:
     ``config``, the mapping that ``pyloop.config`` gives.
     """
     threading.current_thread().name = config["name"]
+    if config["config"]:
+        _state.has_config = True
     context = contextvars.Context()
     context.run(_state.config.set, dict(config["config"]))
     context.run(_run, config)

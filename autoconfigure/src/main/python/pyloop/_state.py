@@ -8,6 +8,9 @@ from typing import Any
 
 config: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("pyloop_config")
 
+has_config = False
+"""Whether a loop of this process was given keys."""
+
 
 class Config(Mapping[str, Any]):
     """The keys of Spring's environment that the application passes to Python.
