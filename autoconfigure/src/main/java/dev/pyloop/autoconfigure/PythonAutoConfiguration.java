@@ -79,7 +79,7 @@ public final class PythonAutoConfiguration {
 
 	@Bean
 	PythonEventLoopPoolLifecycle pythonEventLoopPoolLifecycle(PythonEventLoopPool eventLoopPool) {
-		return new PythonEventLoopPoolLifecycle(eventLoopPool);
+		return new PythonEventLoopPoolLifecycle(eventLoopPool, this.properties.getShutdown().getGracePeriod());
 	}
 
 	@Bean

@@ -16,6 +16,7 @@
 
 package dev.pyloop.eventloop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -240,16 +241,25 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	/**
-	 * Let the calls in flight end within the grace period, then stop the loops. The pool
-	 * can be started again.
+	 * Let the calls in flight end within the grace period of the settings, then stop the
+	 * loops. The pool can be started again.
 	 */
 	@Override
 	public void close() {
+		close(this.settings.gracePeriod());
+	}
+
+	/**
+	 * Let the calls in flight end within the given time, then stop the loops. The pool
+	 * can be started again.
+	 * @param gracePeriod how long the calls and the loops may take
+	 */
+	public void close(Duration gracePeriod) {
 		this.closed = true;
 		synchronized (this.lifecycle) {
 			if (this.started) {
 				this.started = false;
-				stopLoops(System.nanoTime() + this.settings.gracePeriod().toNanos());
+				stopLoops(System.nanoTime() + gracePeriod.toNanos());
 			}
 		}
 	}

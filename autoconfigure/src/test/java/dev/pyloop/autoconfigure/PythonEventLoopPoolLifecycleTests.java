@@ -16,15 +16,20 @@
 
 package dev.pyloop.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 
 import dev.pyloop.eventloop.PythonEventLoopPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
@@ -38,7 +43,10 @@ class PythonEventLoopPoolLifecycleTests {
 
 	private final PythonEventLoopPool pool = mock(PythonEventLoopPool.class);
 
-	private final PythonEventLoopPoolLifecycle lifecycle = new PythonEventLoopPoolLifecycle(this.pool);
+	private final AtomicLong nanoTime = new AtomicLong(-1000);
+
+	private final PythonEventLoopPoolLifecycle lifecycle = new PythonEventLoopPoolLifecycle(this.pool,
+			Duration.ofSeconds(20), this.nanoTime::get);
 
 	@Test
 	void phaseIsThatOfInfrastructure() {
@@ -62,15 +70,44 @@ class PythonEventLoopPoolLifecycleTests {
 		CountDownLatch called = new CountDownLatch(1);
 		this.lifecycle.stop(called::countDown);
 		assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
-		then(this.pool).should().close();
+		then(this.pool).should().close(Duration.ofSeconds(20));
 	}
 
 	@Test
 	void stopWithCallbackWhenPoolFailsCallsBack() throws Exception {
-		willThrow(new IllegalStateException("refused")).given(this.pool).close();
+		willThrow(new IllegalStateException("refused")).given(this.pool).close(any());
 		CountDownLatch called = new CountDownLatch(1);
 		this.lifecycle.stop(called::countDown);
 		assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void stopWhenEarlierPhasesTookTimeGivesWhatIsLeft() {
+		close(Duration.ofSeconds(15));
+		then(this.pool).should().close(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void stopWhenEarlierPhasesTookAllTimeGivesNone() {
+		close(Duration.ofSeconds(25));
+		then(this.pool).should().close(Duration.ZERO);
+	}
+
+	@Test
+	void stopWhenOtherContextWasClosedGivesWholePeriod() {
+		this.lifecycle.setApplicationContext(mock(ApplicationContext.class));
+		this.lifecycle.onApplicationEvent(new ContextClosedEvent(mock(ApplicationContext.class)));
+		this.nanoTime.addAndGet(Duration.ofSeconds(15).toNanos());
+		this.lifecycle.stop();
+		then(this.pool).should().close(Duration.ofSeconds(20));
+	}
+
+	private void close(Duration earlierPhases) {
+		ApplicationContext context = mock(ApplicationContext.class);
+		this.lifecycle.setApplicationContext(context);
+		this.lifecycle.onApplicationEvent(new ContextClosedEvent(context));
+		this.nanoTime.addAndGet(earlierPhases.toNanos());
+		this.lifecycle.stop();
 	}
 
 	@Test
@@ -82,7 +119,7 @@ class PythonEventLoopPoolLifecycleTests {
 			then(this.pool).should().start();
 			given(this.pool.isRunning()).willReturn(true);
 		}
-		then(this.pool).should().close();
+		then(this.pool).should().close(Duration.ofSeconds(20));
 	}
 
 }
