@@ -16,6 +16,8 @@
 
 package dev.pyloop.cpython;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * other. A wake-up that is under way stands for all: the woken thread clears the mark
  * before it tries the gate, and wakes the next if it goes without having been inside.
  * <p>
- * A call that takes long holds nobody up for long: who waits first in the queue gives up
- * after {@link #STALL_NANOS} without progress, and then all do and leave it to the GIL.
+ * A call that takes long holds nobody up for long: who sees no progress for
+ * {@link #STALL_NANOS} takes the gate away from it. Not from a thread that waits for the
+ * GIL, because the next one would have to wait for it as well.
  */
 final class DirectGate {
 
@@ -44,13 +47,22 @@ final class DirectGate {
 
 	private static final int BATCH = 8;
 
+	private static final long FREE = 0;
+
 	private static final long QUANTUM_NANOS = 100_000;
 
 	private static final long STALL_NANOS = 2_000_000;
 
 	private static final long PATIENCE_NANOS = 10 * STALL_NANOS;
 
-	private final AtomicInteger held = new AtomicInteger();
+	/** The thread inside. A thread inside a call does not enter twice. */
+	private final AtomicLong owner = new AtomicLong(FREE);
+
+	/** The thread inside, once it has the GIL. */
+	private final AtomicLong executing = new AtomicLong(FREE);
+
+	/** How many threads lost the gate and are still in their call. */
+	private final AtomicInteger overdue = new AtomicInteger();
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -58,21 +70,12 @@ final class DirectGate {
 
 	private final Queue<DirectCall> queue = new ConcurrentLinkedQueue<>();
 
-	/** Advances with each call; late sight of it only delays a waiting thread. */
+	/** Changes with each call; late sight of it only delays a waiting thread. */
 	private final AtomicLong progress = new AtomicLong();
-
-	private volatile boolean stalled;
 
 	private final AtomicReference<@Nullable PythonFunction> current = new AtomicReference<>();
 
-	/** Guarded by the gate. */
-	private final @Nullable DirectCall[] served = new @Nullable DirectCall[BATCH];
-
-	/** Guarded by the gate. */
-	private int servedCount;
-
-	/** Guarded by the gate. */
-	private long lastServed;
+	private volatile long lastServed;
 
 	/**
 	 * Make a call, or have the thread inside make it.
@@ -81,28 +84,32 @@ final class DirectGate {
 	 * @return whether it was made, and if not what to do instead
 	 */
 	Outcome make(DirectCall call, DirectThread thread) {
-		if (this.stalled || thread.isNested()) {
+		if (thread.isNested()) {
 			return Outcome.BYPASS;
 		}
-		if (tryEnter() || spin()) {
+		if (tryEnter(thread) || spin(thread)) {
 			makeInside(call, thread);
 			return Outcome.MADE;
 		}
-		return call.function().isBuiltin() ? await(call, thread) : Outcome.BUSY;
+		if (!call.function().isBuiltin()) {
+			return Outcome.BUSY;
+		}
+		await(call, thread);
+		return Outcome.MADE;
 	}
 
 	boolean isIdle() {
-		return this.held.get() == 0;
+		return this.owner.get() == FREE && this.overdue.get() == 0;
 	}
 
-	private boolean tryEnter() {
-		return this.held.get() == 0 && this.held.compareAndSet(0, 1);
+	private boolean tryEnter(DirectThread thread) {
+		return this.owner.get() == FREE && this.owner.compareAndSet(FREE, thread.id());
 	}
 
-	private boolean spin() {
+	private boolean spin(DirectThread thread) {
 		for (int i = 0; i < SPINS; i++) {
 			Thread.onSpinWait();
-			if (tryEnter()) {
+			if (tryEnter(thread)) {
 				return true;
 			}
 		}
@@ -110,12 +117,15 @@ final class DirectGate {
 	}
 
 	private void makeInside(DirectCall call, DirectThread thread) {
+		List<DirectCall> served = null;
 		try {
+			this.executing.setRelease(FREE);
 			int state = PythonLibrary.PyGILState_Ensure();
 			try {
+				this.executing.setRelease(thread.id());
 				execute(call, thread);
 				if (this.waiting.get() > 0 && System.nanoTime() - this.lastServed > QUANTUM_NANOS) {
-					serve(thread);
+					served = serve(thread);
 				}
 			}
 			finally {
@@ -123,7 +133,7 @@ final class DirectGate {
 			}
 		}
 		finally {
-			leave();
+			leave(thread, served);
 		}
 	}
 
@@ -141,8 +151,9 @@ final class DirectGate {
 		this.progress.setRelease(this.progress.getPlain() + 1);
 	}
 
-	private void serve(DirectThread thread) {
-		while (this.servedCount < BATCH) {
+	private List<DirectCall> serve(DirectThread thread) {
+		List<DirectCall> served = new ArrayList<>(BATCH);
+		while (served.size() < BATCH && this.owner.get() == thread.id()) {
 			DirectCall call = this.queue.poll();
 			if (call == null) {
 				break;
@@ -150,35 +161,26 @@ final class DirectGate {
 			if (call.take()) {
 				execute(call, thread);
 				call.done();
-				this.served[this.servedCount++] = call;
+				served.add(call);
 			}
 		}
+		this.lastServed = System.nanoTime();
+		return served;
 	}
 
-	private void leave() {
-		if (this.servedCount > 0) {
-			wakeServed();
+	private void leave(DirectThread thread, @Nullable List<DirectCall> served) {
+		// Fails if the gate was taken away from this thread meanwhile
+		boolean left = this.owner.compareAndSet(thread.id(), FREE);
+		if (!left) {
+			this.overdue.decrementAndGet();
 		}
-		if (this.stalled) {
-			this.stalled = false;
+		if (served != null) {
+			// System calls, so without the GIL and the gate
+			served.forEach((call) -> LockSupport.unpark(call.caller()));
 		}
-		this.held.set(0);
-		if (this.waiting.get() > 0) {
+		if (left && this.waiting.get() > 0) {
 			wakeFirst();
 		}
-	}
-
-	private void wakeServed() {
-		// System calls, so without the GIL
-		for (int i = 0; i < this.servedCount; i++) {
-			DirectCall call = this.served[i];
-			this.served[i] = null;
-			if (call != null) {
-				LockSupport.unpark(call.caller());
-			}
-		}
-		this.servedCount = 0;
-		this.lastServed = System.nanoTime();
 	}
 
 	private void wakeFirst() {
@@ -188,7 +190,7 @@ final class DirectGate {
 		}
 	}
 
-	private Outcome await(DirectCall call, DirectThread thread) {
+	private void await(DirectCall call, DirectThread thread) {
 		this.waiting.incrementAndGet();
 		this.queue.add(call);
 		boolean interrupted = false;
@@ -196,8 +198,9 @@ final class DirectGate {
 			long seen = this.progress.get();
 			long since = System.nanoTime();
 			while (!call.isDone()) {
-				if (tryEnter()) {
-					return enterFromQueue(call, thread);
+				if (tryEnter(thread) || (System.nanoTime() - since > STALL_NANOS && takeOver(thread))) {
+					makeFromQueue(call, thread);
+					return;
 				}
 				LockSupport.parkNanos(this, (this.queue.peek() == call) ? STALL_NANOS : PATIENCE_NANOS);
 				interrupted |= Thread.interrupted();
@@ -206,11 +209,7 @@ final class DirectGate {
 					seen = this.progress.get();
 					since = System.nanoTime();
 				}
-				else if ((this.stalled || System.nanoTime() - since > STALL_NANOS) && call.take()) {
-					return giveUp(call);
-				}
 			}
-			return Outcome.MADE;
 		}
 		finally {
 			this.waiting.decrementAndGet();
@@ -221,34 +220,40 @@ final class DirectGate {
 		}
 	}
 
-	private Outcome enterFromQueue(DirectCall call, DirectThread thread) {
-		// Inside the gate nobody else takes calls, but one may have been made just before
+	private void makeFromQueue(DirectCall call, DirectThread thread) {
 		if (call.take()) {
 			this.queue.remove(call);
 			makeInside(call, thread);
+			return;
 		}
-		else {
-			leave();
+		// Another thread is at this very call, or was
+		leave(thread, null);
+		while (!call.isDone()) {
+			LockSupport.parkNanos(this, STALL_NANOS);
+			this.waking.set(0);
 		}
-		return Outcome.MADE;
 	}
 
-	private Outcome giveUp(DirectCall call) {
-		this.queue.remove(call);
+	private boolean takeOver(DirectThread thread) {
+		long stalled = this.owner.get();
 		PythonFunction function = this.current.get();
+		if (stalled == FREE || this.executing.get() != stalled) {
+			return false;
+		}
+		this.overdue.incrementAndGet();
+		if (!this.owner.compareAndSet(stalled, thread.id())) {
+			this.overdue.decrementAndGet();
+			return false;
+		}
 		if (function != null) {
 			function.suspect();
-			this.stalled = true;
-			if (this.held.get() == 0) {
-				this.stalled = false;
-			}
 		}
-		return Outcome.BYPASS;
+		return true;
 	}
 
 	private void passOn() {
 		this.waking.set(0);
-		if (this.waiting.get() > 0 && (this.stalled || this.held.get() == 0)) {
+		if (this.waiting.get() > 0 && this.owner.get() == FREE) {
 			wakeFirst();
 		}
 	}

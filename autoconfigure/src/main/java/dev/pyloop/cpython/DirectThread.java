@@ -18,6 +18,7 @@ package dev.pyloop.cpython;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -34,6 +35,10 @@ final class DirectThread {
 
 	private static final int OUT_OFFSET = ARGUMENTS * Long.BYTES;
 
+	private static final AtomicLong IDS = new AtomicLong();
+
+	private final long id = IDS.incrementAndGet();
+
 	private final boolean largeStack = StackSize.current() >= LARGE_STACK;
 
 	private final Memory memory = new Memory(OUT_OFFSET + Long.BYTES);
@@ -43,6 +48,14 @@ final class DirectThread {
 	private final ByteBuffer buffer = this.memory.getByteBuffer(0, this.memory.size()).order(ByteOrder.nativeOrder());
 
 	private int depth;
+
+	/**
+	 * Return the identity of this thread.
+	 * @return a positive number
+	 */
+	long id() {
+		return this.id;
+	}
 
 	/**
 	 * Return whether the stack is large enough for Python code of any depth.
