@@ -86,7 +86,7 @@ final class DirectArguments {
 		if (object == 0 || !encoded.extensions()) {
 			return object;
 		}
-		long value = PythonObjects.PyObject_CallOneArg(hooks.decode(), object);
+		long value = PythonObjects.callWithOne(hooks.decode(), object);
 		PythonLibrary.Py_DecRef(object);
 		return value;
 	}

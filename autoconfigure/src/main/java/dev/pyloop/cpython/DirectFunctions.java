@@ -97,7 +97,7 @@ final class DirectFunctions {
 	private Object resolve(String reference, DirectHooks hooks) {
 		byte[] utf8 = reference.getBytes(StandardCharsets.UTF_8);
 		long text = PythonLibrary.PyUnicode_FromStringAndSize(utf8, utf8.length);
-		long found = PythonObjects.PyObject_CallOneArg(hooks.resolve(), text);
+		long found = PythonObjects.callWithOne(hooks.resolve(), text);
 		PythonLibrary.Py_DecRef(text);
 		if (found == 0) {
 			return DirectResult.failure(hooks);

@@ -73,7 +73,7 @@ record DirectResult(byte[] bytes, boolean failed) {
 			PythonObjects.PyException_SetTraceback(exception, parts[2][0]);
 		}
 		try {
-			long bytes = PythonObjects.PyObject_CallOneArg(hooks.encodeError(), exception);
+			long bytes = PythonObjects.callWithOne(hooks.encodeError(), exception);
 			return new DirectResult(take(bytes), true);
 		}
 		finally {
@@ -106,7 +106,7 @@ record DirectResult(byte[] bytes, boolean failed) {
 	}
 
 	private static DirectResult encoded(long object, DirectHooks hooks) {
-		long bytes = PythonObjects.PyObject_CallOneArg(hooks.encode(), object);
+		long bytes = PythonObjects.callWithOne(hooks.encode(), object);
 		return (bytes != 0) ? new DirectResult(take(bytes), false) : failure(hooks);
 	}
 

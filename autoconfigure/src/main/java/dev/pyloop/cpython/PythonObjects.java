@@ -16,6 +16,7 @@
 
 package dev.pyloop.cpython;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -79,6 +80,19 @@ final class PythonObjects {
 		return new Pointer(object).getDouble(FLOAT_OFFSET);
 	}
 
+	/**
+	 * Call with one argument. CPython 3.10 has no function of its own for that.
+	 * @param callable the callable
+	 * @param argument the argument, borrowed
+	 * @return a new reference, or 0 if an exception is set
+	 */
+	static long callWithOne(long callable, long argument) {
+		try (Memory arguments = new Memory(Long.BYTES)) {
+			arguments.setLong(0, argument);
+			return PyObject_VectorcallDict(callable, Pointer.nativeValue(arguments), 1, 0);
+		}
+	}
+
 	private static int floatOffset() {
 		long sample = PyFloat_FromDouble(SAMPLE);
 		try {
@@ -117,8 +131,6 @@ final class PythonObjects {
 	static native long PyUnicode_AsUTF8AndSize(long object, long size);
 
 	static native long PyObject_VectorcallDict(long callable, long arguments, long count, long keywords);
-
-	static native long PyObject_CallOneArg(long callable, long argument);
 
 	static native long PyMarshal_ReadObjectFromString(byte[] bytes, long size);
 
