@@ -60,7 +60,7 @@ public final class EventFd implements Doorbell {
 			throw new PythonStartException(
 					"Event loops in this process need file descriptors that can be polled, which "
 							+ "Windows does not have",
-					"Set pyloop.event-loop.home to 'process'");
+					"Run the application on Linux or macOS");
 		}
 		NativeAccess.check();
 		int[] descriptors = SystemLibrary.openDoorbell();

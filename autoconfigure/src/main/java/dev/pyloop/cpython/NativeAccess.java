@@ -54,7 +54,7 @@ final class NativeAccess {
 		}
 		return new PythonStartException("The native part of JNA cannot be loaded: " + cause,
 				"If the temporary folder forbids execution, set -Djna.tmpdir to one that allows it; "
-						+ "on Alpine use an image with glibc, or set pyloop.event-loop.home to 'process'",
+						+ "on Alpine use an image with glibc",
 				cause);
 	}
 

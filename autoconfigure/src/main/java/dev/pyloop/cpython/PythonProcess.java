@@ -37,8 +37,8 @@ final class PythonProcess {
 
 	private static final Log logger = LogFactory.getLog(PythonProcess.class);
 
-	private static final String REMEDY = "Use the same Python in every application context of a process, restart the "
-			+ "JVM after a change, or set pyloop.event-loop.home to 'process'";
+	private static final String REMEDY = "Use the same Python in every application context of a process, and restart "
+			+ "the JVM after a change";
 
 	private final PythonRegistry registry;
 
