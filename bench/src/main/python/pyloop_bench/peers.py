@@ -38,8 +38,11 @@ async def rate(size: int, batch: Callable[[], Awaitable[object]], seconds: float
 
 async def gather(seconds: float, size: int, eager: bool) -> float:
     """Gather coroutines with the default task factory or the eager one of 3.12."""
-    if eager:
-        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    if sys.version_info >= (3, 12):
+        if eager:
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    elif eager:
+        raise ValueError("eager tasks need CPython 3.12")
 
     async def batch() -> None:
         await asyncio.gather(*[hop(x) for x in range(size)])
