@@ -326,9 +326,9 @@ def test_depth_counts_shared_values_where_they_are_deepest() -> None:
 def test_code_is_refused_where_marshal_can() -> None:
     assert "type code" in str(refusal([compile("1", "x", "eval")]))
     if sys.version_info >= (3, 13):
-        with pytest.raises(ValueError, match="code"):
+        with pytest.raises(ValueError, match="code objects is disallowed"):
             loads(marshal.dumps(compile("1", "x", "eval")))
-        with pytest.raises(ValueError, match="unmarshal"):
+        with pytest.raises(ValueError, match="code objects is disallowed"):
             dumps(compile("1", "x", "eval"))
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from pyloop._codec_decode import decode
-from pyloop._codec_encode import CONTAINERS, is_plain, to_wire
+from pyloop._codec_encode import CONTAINERS, all_scalars, is_plain, is_small_and_plain, to_wire
 from pyloop._codec_errors import ConversionError
 from pyloop._codec_types import SCALARS
 
@@ -22,7 +22,6 @@ __all__ = ["VERSION", "ConversionError", "decode", "dumps", "encode", "loads"]
 VERSION: Final = 4
 
 _dumps = marshal.dumps
-_all_scalars = SCALARS.issuperset
 
 loads: Callable[[Any], Any]
 dumps: Callable[[Any], bytes]
@@ -51,16 +50,14 @@ def encode(value: Any) -> bytes:
     if kind in SCALARS:
         return _dumps(value, 4)
     if kind is tuple or kind is list:
-        if _all_scalars(map(type, value)):
+        if all_scalars(map(type, value)):
             return _dumps(value, 4)
-    elif (
-        kind is dict and _all_scalars(map(type, value.values())) and _all_scalars(map(type, value))
-    ):
+    elif kind is dict and all_scalars(map(type, value.values())) and all_scalars(map(type, value)):
         return _dumps(value, 4)
     return _encode_other(value)
 
 
 def _encode_other(value: Any) -> bytes:
-    if type(value) not in CONTAINERS or not is_plain(value):
+    if type(value) not in CONTAINERS or not (is_small_and_plain(value) or is_plain(value)):
         value = to_wire(value)
     return _dumps(value, 4)

@@ -12,7 +12,33 @@ MAX_DEPTH: Final = 1000
 MAX_OBJECTS: Final = 500
 
 CONTAINERS: Final = frozenset({tuple, list, dict, set, frozenset})
+_FEW: Final = 32
+_SMALL: Final = 16
 _MANY: Final = 100_000
+
+all_scalars: Final = SCALARS.issuperset
+
+
+def is_small_and_plain(container: Any) -> bool:
+    """Tell whether a container is plain, as far as that takes few steps to see.
+
+    The passes of ``is_plain`` pay off only when there is more to see.
+    """
+    pending = [container]
+    for item in pending:
+        if len(item) > _SMALL:
+            return False
+        children = item
+        if type(item) is dict:
+            if not all_scalars(map(type, item)):
+                return False
+            children = item.values()
+        for child in children:
+            if type(child) not in SCALARS:
+                if type(child) not in CONTAINERS or len(pending) == _FEW:
+                    return False
+                pending.append(child)
+    return True
 
 
 def is_plain(container: Any) -> bool:
@@ -23,26 +49,19 @@ def is_plain(container: Any) -> bool:
     level = [container]
     seen = 0
     for _ in range(MAX_DEPTH):
-        dicts = level if set(map(type, level)) == {dict} else _dicts(level)
-        kinds = set(map(type, chain.from_iterable(level)))
+        members = list(chain.from_iterable(level))
+        dicts = [item for item in level if type(item) is dict]
         if dicts:
-            kinds.update(map(type, chain.from_iterable(map(dict.values, dicts))))
-        kinds -= SCALARS
-        if not kinds:
+            members.extend(chain.from_iterable(map(dict.values, dicts)))
+        if all_scalars(map(type, members)):
             return True
-        if not kinds <= CONTAINERS:
+        level = [member for member in members if type(member) not in SCALARS]
+        if not CONTAINERS.issuperset(map(type, level)):
             return False
-        below = [child for child in chain.from_iterable(level) if type(child) in CONTAINERS]
-        if dicts:
-            values = chain.from_iterable(map(dict.values, dicts))
-            below += [child for child in values if type(child) in CONTAINERS]
-        seen += len(below)
-        level = list({id(child): child for child in below}.values()) if seen > _MANY else below
+        seen += len(level)
+        if seen > _MANY:
+            level = list({id(item): item for item in level}.values())
     return False
-
-
-def _dicts(level: list[Any]) -> list[Any]:
-    return [item for item in level if type(item) is dict]
 
 
 class _Frame:
@@ -138,6 +157,12 @@ class _Walk:
             if objects > MAX_OBJECTS:
                 raise RefusedError(f"objects are nested more than {MAX_OBJECTS} deep")
             kind = type(value)
+        if all_scalars(map(type, value)) and (
+            kind is not dict or all_scalars(map(type, value.values()))
+        ):
+            self._check_depth(1)
+            self._raise_height(1)
+            return True, value
         return self._enter_container(source, value, objects)
 
     def _enter_container(self, source: Any, container: Any, objects: int) -> tuple[bool, Any]:
