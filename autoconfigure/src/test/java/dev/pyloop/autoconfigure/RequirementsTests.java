@@ -86,6 +86,15 @@ class RequirementsTests {
 	}
 
 	@Test
+	void applicationWhenUvloopIsNotInstalledEndsWithProperty() throws IOException {
+		TestProcess process = run(requirements("--no-index\n"), "--pyloop.event-loop.implementation=uvloop");
+		assertThat(process.exitCode()).isEqualTo(1);
+		assertThat(process.output()).contains("APPLICATION FAILED TO START")
+			.contains("'pyloop.event-loop.implementation' is 'uvloop', but the package uvloop is not installed")
+			.contains("pyloop.python.requirements");
+	}
+
+	@Test
 	void applicationWhenOfflineAndNothingIsPreparedEndsWithReason() throws IOException {
 		TestProcess process = run(requirements("digits-demo\n"), "--pyloop.python.offline=true");
 		assertThat(process.exitCode()).isEqualTo(1);
