@@ -120,6 +120,9 @@ final class DirectCall {
 	}
 
 	private @Nullable Object invoke(DirectThread thread, DirectHooks hooks) {
+		if (this.keywords == null && this.arguments.isNumber()) {
+			return result(this.arguments.callWithNumber(this.function.address()), thread, hooks);
+		}
 		int count = this.arguments.size();
 		int made = 0;
 		long keywords = 0;
@@ -145,8 +148,12 @@ final class DirectCall {
 	}
 
 	private @Nullable Object call(DirectThread thread, int count, long keywords, DirectHooks hooks) {
-		long object = PythonObjects.PyObject_VectorcallDict(this.function.address(), thread.arguments(), count,
-				keywords);
+		return result(
+				PythonObjects.PyObject_VectorcallDict(this.function.address(), thread.arguments(), count, keywords),
+				thread, hooks);
+	}
+
+	private static @Nullable Object result(long object, DirectThread thread, DirectHooks hooks) {
 		if (object == 0) {
 			return DirectResult.failure(hooks);
 		}

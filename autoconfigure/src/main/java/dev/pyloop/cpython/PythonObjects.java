@@ -132,6 +132,26 @@ final class PythonObjects {
 
 	static native long PyObject_VectorcallDict(long callable, long arguments, long count, long keywords);
 
+	/**
+	 * Call with one {@code double}. The function is variadic, which is no different to
+	 * the caller on Linux: libffi sets the count of vector registers that x86-64 asks
+	 * for, and aarch64 passes such arguments as any others.
+	 * @param callable the callable
+	 * @param format a text of {@code d}
+	 * @param value the argument
+	 * @return the result
+	 */
+	static native long PyObject_CallFunction(long callable, long format, double value);
+
+	/**
+	 * Call with one {@code long}, as above.
+	 * @param callable the callable
+	 * @param format a text of {@code L}
+	 * @param value the argument
+	 * @return the result
+	 */
+	static native long PyObject_CallFunction(long callable, long format, long value);
+
 	static native long PyMarshal_ReadObjectFromString(byte[] bytes, long size);
 
 	static native int PyException_SetTraceback(long exception, long traceback);
