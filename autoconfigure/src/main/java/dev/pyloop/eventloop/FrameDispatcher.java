@@ -23,6 +23,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalReader;
 import dev.pyloop.ring.FrameHandler;
 import dev.pyloop.ring.FrameType;
@@ -79,7 +80,15 @@ final class FrameDispatcher implements FrameHandler {
 			this.unknownFrames.increment();
 			return;
 		}
-		call.onFrame(type, flags, buffer, offset, length);
+		try {
+			call.onFrame(type, flags, buffer, offset, length);
+		}
+		catch (RuntimeException ex) {
+			call.onFailure(new PythonConversionException(
+					"The answer of event loop '" + this.name + "' cannot be read: " + ex, null, ex));
+			call.cancelInPython(false);
+			throw ex;
+		}
 	}
 
 	private static boolean isLast(int type, int flags) {
