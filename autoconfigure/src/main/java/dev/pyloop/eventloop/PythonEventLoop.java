@@ -163,8 +163,8 @@ public final class PythonEventLoop {
 			.getAndUpdate((state) -> state.isEnd() ? state : PythonEventLoopState.FAILED);
 		if (previous == PythonEventLoopState.RUNNING) {
 			logger.error("Event loop '" + this.name + "' ended unexpectedly", failure);
-			failPending("ended unexpectedly", failure);
 			changed.accept(this);
+			failPending("ended unexpectedly", failure);
 		}
 	}
 
