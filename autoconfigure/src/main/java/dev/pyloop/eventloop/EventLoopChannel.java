@@ -16,7 +16,6 @@
 
 package dev.pyloop.eventloop;
 
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.ring.Doorbell;
 import dev.pyloop.ring.FrameHandler;
@@ -141,18 +139,11 @@ final class EventLoopChannel {
 			return this.memory.submissions().write(type, flags, id, payload, length);
 		}
 		byte[] reference = new byte[REFERENCE];
-		ByteBuffer.wrap(reference).order(ByteOrder.nativeOrder()).putLong(writeBlock(payload, length)).putLong(length);
+		ByteBuffer.wrap(reference)
+			.order(ByteOrder.nativeOrder())
+			.putLong(this.blocks.write(payload, length))
+			.putLong(length);
 		return this.memory.submissions().write(type, flags | FrameType.BLOCK, id, reference, REFERENCE);
-	}
-
-	private long writeBlock(byte[] payload, int length) {
-		try {
-			return this.blocks.write(payload, length);
-		}
-		catch (UncheckedIOException ex) {
-			throw new PythonUnavailableException("A call of " + length + " bytes found no memory: " + ex.getMessage()
-					+ "; free some, or move the files with 'pyloop.event-loop.directory'", false, ex);
-		}
 	}
 
 	void writeStop(double grace) {
