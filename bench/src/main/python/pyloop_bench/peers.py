@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
@@ -64,7 +64,7 @@ async def executor(seconds: float, workers: int | None) -> float:
     return result
 
 
-CASES: dict[str, Callable[[float], Awaitable[float]]] = {
+CASES: dict[str, Callable[[float], Coroutine[None, None, float]]] = {
     "gather-1000": lambda seconds: gather(seconds, IN_FLIGHT, False),
     "gather-1000-eager": lambda seconds: gather(seconds, IN_FLIGHT, True),
     "gather-50": lambda seconds: gather(seconds, 50, False),
@@ -78,7 +78,7 @@ def main() -> None:
     """Answer requests until the end of the input."""
     for line in sys.stdin:
         name, seconds = line.split()
-        print(asyncio.run(CASES[name](float(seconds))), flush=True)  # type: ignore[arg-type]
+        print(asyncio.run(CASES[name](float(seconds))), flush=True)
 
 
 if __name__ == "__main__":
