@@ -42,8 +42,8 @@ final class Machine {
 				+ System.getProperty("os.arch"));
 		machine.put("System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
 		machine.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-		machine.put("Slices", options.rounds() + " of " + options.seconds() + " s for each figure, after "
-				+ options.warmup() + " s of warm-up");
+		machine.put("Slices", Figures.format("%d of %.1f s for each figure, after %.1f s of warm-up", options.rounds(),
+				options.seconds(), options.warmup()));
 		machine.put("Load when it began", load());
 		return machine;
 	}

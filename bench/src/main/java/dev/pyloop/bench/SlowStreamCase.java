@@ -46,16 +46,18 @@ final class SlowStreamCase implements BenchmarkCase {
 		subscriber.consume(session.options().warmup());
 		Memory before = Memory.measure(python);
 		subscriber.consume(session.options().seconds() * session.options().rounds());
+		// Read before Python is asked, so that what arrives in between counts as ahead
+		long received = subscriber.received.get();
 		Memory after = Memory.measure(python);
 		subscriber.cancel();
-		long ahead = after.python("produced") - subscriber.received.get();
+		long ahead = after.python("produced") - received;
 		long heap = after.heap() - before.heap();
 		// A block of CPython's allocator is at most 512 bytes
 		long pythonBytes = (after.python("blocks") - before.python("blocks")) * 512;
 		return List.of(Row.absolute("the same, slow subscriber", "heap and Python memory flat",
 				"heap " + Figures.megabytes(heap) + ", Python at most " + Figures.megabytes(pythonBytes),
-				"growth over " + subscriber.received.get() + " items; generator " + ahead + " items ahead",
-				heap < MAX_GROWTH && pythonBytes < MAX_GROWTH && ahead <= DEMAND));
+				"growth over " + received + " items; generator at most " + ahead + " items ahead",
+				heap < MAX_GROWTH && pythonBytes < MAX_GROWTH && ahead <= 2 * DEMAND));
 	}
 
 	/**
