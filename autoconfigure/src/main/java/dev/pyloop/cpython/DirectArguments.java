@@ -64,8 +64,10 @@ final class DirectArguments {
 		if (this.values[0] instanceof Double value) {
 			return PythonObjects.PyObject_CallFunction(callable, DOUBLE_FORMAT.address(), value.doubleValue());
 		}
-		return PythonObjects.PyObject_CallFunction(callable, LONG_FORMAT.address(),
-				((Number) this.values[0]).longValue());
+		if (this.values[0] instanceof Number value) {
+			return PythonObjects.PyObject_CallFunction(callable, LONG_FORMAT.address(), value.longValue());
+		}
+		throw new IllegalStateException("The only argument is no number");
 	}
 
 	int size() {

@@ -48,7 +48,7 @@ class NativeAccessTests {
 	void failureWhenJnaCannotBeLoadedNamesItsFolder() {
 		PythonStartException failure = NativeAccess.failure(new UnsatisfiedLinkError("noexec"));
 		assertThat(failure).isNotInstanceOf(NativeAccessDeniedException.class).hasMessageContaining("noexec");
-		assertThat(failure.getRemedy()).contains("jna.tmpdir", "process");
+		assertThat(failure.getRemedy()).contains("jna.tmpdir", "glibc");
 	}
 
 }
