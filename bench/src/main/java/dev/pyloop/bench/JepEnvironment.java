@@ -70,9 +70,9 @@ final class JepEnvironment {
 	private Map<String, String> environment(Path jar) {
 		// Extension modules may take the symbols of CPython from the process
 		String library = this.session.installation().library().toString();
-		return Map.of("PYTHONPATH", jar.getParent().getParent().toString(), "PYTHONHOME",
+		return Map.of("PYTHONPATH", jar.resolve("../..").normalize().toString(), "PYTHONHOME",
 				this.session.installation().basePrefix().toString(), "LD_LIBRARY_PATH",
-				Path.of(library).getParent().toString(), "LD_PRELOAD", library);
+				Path.of(library).resolve("..").normalize().toString(), "LD_PRELOAD", library);
 	}
 
 	private void build() throws IOException, InterruptedException {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.springframework.util.Assert;
 import reactor.core.publisher.BaseSubscriber;
 
 import dev.pyloop.client.PythonClient;
@@ -112,7 +113,9 @@ final class SlowStreamCase implements BenchmarkCase {
 		}
 
 		long python(String name) {
-			return this.snapshot.get(name);
+			Integer value = this.snapshot.get(name);
+			Assert.state(value != null, () -> "Python does not count " + name);
+			return value;
 		}
 
 	}

@@ -19,6 +19,7 @@ package dev.pyloop.bench;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.util.Assert;
 import reactor.core.publisher.Mono;
 
 import dev.pyloop.client.PythonCall;
@@ -67,10 +68,16 @@ final class SoakCase implements BenchmarkCase {
 		add(left, "threads of Java", after.javaThreads() - before.javaThreads());
 		add(left, "open files", after.descriptors() - before.descriptors());
 		add(left, "mapped buffers", after.mappings() - before.mappings());
-		add(left, "tasks", after.python().get("tasks") - before.python().get("tasks"));
-		add(left, "threads of Python", after.python().get("threads") - before.python().get("threads"));
+		add(left, "tasks", python(after, "tasks") - python(before, "tasks"));
+		add(left, "threads of Python", python(after, "threads") - python(before, "threads"));
 		add(left, "calls in flight", pool.eventLoops().stream().mapToInt(PythonEventLoop::pending).sum());
 		return left;
+	}
+
+	private static int python(ProcessState state, String name) {
+		Integer value = state.python().get(name);
+		Assert.state(value != null, () -> "Python does not count " + name);
+		return value;
 	}
 
 	private static void add(List<String> left, String what, long number) {
