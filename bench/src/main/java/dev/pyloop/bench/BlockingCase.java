@@ -42,7 +42,8 @@ final class BlockingCase implements BenchmarkCase {
 		}
 		catch (IOException ex) {
 			Interleaving<Double> rates = Interleaving.run(session.options(), List.of(own));
-			return List.of(absolute(rates), Row.unknown(TITLE + ", beside Jep", "at least 0.60", String.valueOf(ex.getMessage())));
+			return List.of(absolute(rates),
+					Row.unknown(TITLE + ", beside Jep", "at least 0.60", String.valueOf(ex.getMessage())));
 		}
 	}
 
