@@ -44,12 +44,7 @@ final class PythonInitializer {
 		List<String> command = new ArrayList<>();
 		command.add(this.installation.executable().toString());
 		command.addAll(this.arguments);
-		if (this.installation.version().isAtLeast(3, 14)) {
-			new InitConfig(library).initialize(command);
-		}
-		else {
-			new ClassicConfig(library).initialize(command);
-		}
+		new ClassicConfig(library).initialize(command);
 	}
 
 }

@@ -21,7 +21,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import dev.pyloop.PythonStartException;
@@ -74,8 +73,7 @@ public final class ChildMain {
 	}
 
 	private static void broken(Path executable) {
-		PythonRuntimeOptions options = new PythonRuntimeOptions(Collections.emptyList(), Collections.emptyMap(),
-				Collections.emptyList(), false);
+		PythonRuntimeOptions options = PythonRuntimeOptions.defaults().withFlags(List.of("-X", "int_max_str_digits=1"));
 		PythonInstallation installation = PythonInstallations.inspect(executable, "the test", true);
 		for (int i = 0; i < 2; i++) {
 			try {
