@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DevtoolsTests {
 
 	@ParameterizedTest
-	@CsvSource({ "file:/work/pyloop/autoconfigure/target/classes/,true", "file:/work/pyloop-spring-boot/bin/main/,true",
-			"file:/work/shop/target/classes/,false", "file:/work/pyloop/sample-app/target/classes/,false" })
+	@CsvSource({ "file:/code/pyloop/autoconfigure/target/classes/,true", "file:/code/pyloop-spring-boot/bin/main/,true",
+			"file:/code/shop/target/classes/,false", "file:/code/pyloop/sample-app/target/classes/,false" })
 	void onlyFoldersOfPyloopAreKeptOutOfRestarts(String url, boolean excluded) throws IOException {
 		Properties properties = PropertiesLoaderUtils
 			.loadProperties(new ClassPathResource("META-INF/spring-devtools.properties"));
