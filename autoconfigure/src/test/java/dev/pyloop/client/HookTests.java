@@ -42,6 +42,7 @@ import dev.pyloop.PythonExecutionException;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.TestHome;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,7 +88,7 @@ class HookTests {
 		String pipe = this.directory.resolve("pipe").toString();
 		assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor(60, TimeUnit.SECONDS)).isTrue();
 		PythonEventLoopPool pool = pool(1, Map.of("fixtures.pipe", pipe), "fixtures.hooked");
-		CompletableFuture<Void> start = CompletableFuture.runAsync(pool::start);
+		CompletableFuture<Void> start = TestThreads.run(pool::start);
 		Awaitility.await().atMost(LONG).until(() -> Files.exists(Path.of(pipe + ".held")));
 		assertThat(start).isNotDone();
 		assertThat(pool.isRunning()).isFalse();

@@ -25,6 +25,8 @@ import org.awaitility.Awaitility;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
+import dev.pyloop.testsupport.TestThreads;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -82,7 +84,7 @@ class EventFdTests {
 		for (int i = 0; i < 200; i++) {
 			EventFd doorbell = EventFd.open();
 			CompletableFuture<Void> consumer = consume(doorbell, new AtomicInteger());
-			CompletableFuture<Void> ringer = CompletableFuture.runAsync(() -> {
+			CompletableFuture<Void> ringer = TestThreads.run(() -> {
 				for (int ring = 0; ring < 50; ring++) {
 					doorbell.ring();
 				}
@@ -98,12 +100,12 @@ class EventFdTests {
 	@Test
 	void noRingIsLost() {
 		try (EventFd request = EventFd.open(); EventFd response = EventFd.open()) {
-			CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> {
+			CompletableFuture<Void> echo = TestThreads.run(() -> {
 				while (request.await()) {
 					response.ring();
 				}
 			});
-			CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> {
+			CompletableFuture<Void> caller = TestThreads.run(() -> {
 				for (int i = 0; i < 5000; i++) {
 					request.ring();
 					response.await();

@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.PythonEnvironmentException;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,7 +52,7 @@ class PythonEnvironmentLockTests {
 		Path file = this.folder.resolve("lock");
 		CompletableFuture<Void> second;
 		try (PythonEnvironmentLock lock = PythonEnvironmentLock.acquire(file, LONG, "first")) {
-			second = CompletableFuture.runAsync(() -> acquireAndRelease(file));
+			second = TestThreads.run(() -> acquireAndRelease(file));
 			Awaitility.await().until(() -> output.toString().contains("Waiting for another thread of this process"));
 			assertThat(second).isNotDone();
 		}
@@ -64,7 +65,7 @@ class PythonEnvironmentLockTests {
 		Process holder = holder(file);
 		try {
 			Awaitility.await().until(() -> Files.exists(this.folder.resolve("held")));
-			CompletableFuture<Void> second = CompletableFuture.runAsync(() -> acquireAndRelease(file));
+			CompletableFuture<Void> second = TestThreads.run(() -> acquireAndRelease(file));
 			Awaitility.await().until(() -> output.toString().contains("Waiting for another process that holds"));
 			assertThat(second).isNotDone();
 			holder.destroyForcibly().waitFor();

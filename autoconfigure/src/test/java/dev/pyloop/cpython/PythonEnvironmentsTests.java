@@ -32,6 +32,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.PythonEnvironmentException;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -186,8 +187,8 @@ class PythonEnvironmentsTests {
 		Path flag = this.folder.resolve("flag");
 		FakeInterpreter interpreter = interpreter("while ! test -e '" + flag + "'; do sleep 0.02; done");
 		List<CompletableFuture<Path>> starters = Stream
-			.generate(() -> CompletableFuture.supplyAsync(
-					() -> new PythonEnvironments(settings(), "").prepare(interpreter.executable(), VERSION, NUMPY)))
+			.generate(() -> TestThreads
+				.supply(() -> new PythonEnvironments(settings(), "").prepare(interpreter.executable(), VERSION, NUMPY)))
 			.limit(2)
 			.toList();
 		Awaitility.await().until(() -> output.toString().contains("Waiting for another thread of this process"));

@@ -36,6 +36,7 @@ import org.springframework.boot.loader.net.protocol.Handlers;
 import org.springframework.boot.loader.net.protocol.jar.JarUrl;
 
 import dev.pyloop.PythonEnvironmentException;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -153,7 +154,7 @@ class PythonSourcesTests {
 		}
 		PythonSources sources = sources(content.write());
 		List<CompletableFuture<List<Path>>> starters = Stream
-			.generate(() -> CompletableFuture.supplyAsync(() -> sources.resolve(Collections.singleton(LOCATION))))
+			.generate(() -> TestThreads.supply(() -> sources.resolve(Collections.singleton(LOCATION))))
 			.limit(4)
 			.toList();
 		Path result = starters.get(0).orTimeout(20, TimeUnit.SECONDS).join().get(0);

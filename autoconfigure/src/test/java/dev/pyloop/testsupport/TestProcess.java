@@ -54,7 +54,7 @@ public record TestProcess(List<String> command, int exitCode, String output) {
 		try {
 			Process process = builder.redirectErrorStream(true).start();
 			process.getOutputStream().close();
-			CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+			CompletableFuture<String> output = TestThreads.supply(() -> read(process.getInputStream()));
 			if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				process.destroyForcibly();
 				throw new IllegalStateException(
