@@ -77,12 +77,12 @@ record DefaultBlockingPythonClient(PythonClient client) implements BlockingPytho
 
 		@Override
 		public <T> @Nullable T call(Class<T> type) {
-			return call((Type) type);
+			return call(ResultTypes.of(type));
 		}
 
 		@Override
 		public <T> @Nullable T call(ParameterizedTypeReference<T> type) {
-			return call(type.getType());
+			return call(ResultTypes.of(type));
 		}
 
 		private <T> @Nullable T call(Type type) {

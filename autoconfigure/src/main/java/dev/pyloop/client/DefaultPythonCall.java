@@ -124,31 +124,27 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 
 	@Override
 	public <T> Mono<T> call(Class<T> type) {
-		Assert.notNull(type, "'type' must not be null");
-		return call((Type) type);
+		return call(ResultTypes.of(type));
 	}
 
 	@Override
 	public <T> Mono<T> call(ParameterizedTypeReference<T> type) {
-		Assert.notNull(type, "'type' must not be null");
-		return call(type.getType());
+		return call(ResultTypes.of(type));
 	}
 
-	private <T> Mono<T> call(Type type) {
+	<T> Mono<T> call(Type type) {
 		return new MonoPythonCall<>(this.engine, request(),
 				(buffer, offset, length) -> this.engine.read(type, buffer, offset, length));
 	}
 
 	@Override
 	public <T> Flux<T> stream(Class<T> type) {
-		Assert.notNull(type, "'type' must not be null");
-		return stream((Type) type);
+		return stream(ResultTypes.of(type));
 	}
 
 	@Override
 	public <T> Flux<T> stream(ParameterizedTypeReference<T> type) {
-		Assert.notNull(type, "'type' must not be null");
-		return stream(type.getType());
+		return stream(ResultTypes.of(type));
 	}
 
 	private <T> Flux<T> stream(Type type) {

@@ -55,12 +55,12 @@ record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @
 
 	@Override
 	public <T> Mono<List<T>> call(Class<T> type) {
-		return call((Type) type);
+		return call(ResultTypes.of(type));
 	}
 
 	@Override
 	public <T> Mono<List<T>> call(ParameterizedTypeReference<T> type) {
-		return call(type.getType());
+		return call(ResultTypes.of(type));
 	}
 
 	private <T> Mono<List<T>> call(Type type) {
@@ -73,12 +73,12 @@ record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @
 
 	@Override
 	public <T> Mono<List<PythonOutcome<T>>> outcomes(Class<T> type) {
-		return outcomes((Type) type);
+		return outcomes(ResultTypes.of(type));
 	}
 
 	@Override
 	public <T> Mono<List<PythonOutcome<T>>> outcomes(ParameterizedTypeReference<T> type) {
-		return outcomes(type.getType());
+		return outcomes(ResultTypes.of(type));
 	}
 
 	private <T> Mono<List<PythonOutcome<T>>> outcomes(Type type) {

@@ -18,22 +18,15 @@ package dev.pyloop.client;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 
 import dev.pyloop.PythonConversionException;
-import dev.pyloop.PythonException;
-import dev.pyloop.PythonTimeoutException;
-import dev.pyloop.eventloop.PendingCall;
-import dev.pyloop.eventloop.PythonErrors;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.ring.FrameType;
 
@@ -43,13 +36,11 @@ import dev.pyloop.ring.FrameType;
  *
  * @param <T> the type of the items
  */
-final class FluxStreamSubscription<T> extends PendingCall implements Subscription, CallTimeout.Expiry {
+final class FluxStreamSubscription<T> extends CallSubscription {
 
 	private static final long WINDOW = 4096;
 
-	private final ClientEngine engine;
-
-	private final CallRequest request;
+	private final CallRequest call;
 
 	private final Type type;
 
@@ -73,45 +64,24 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 
 	private volatile boolean submitted;
 
-	private volatile @Nullable CallTimeout timeout;
-
-	FluxStreamSubscription(ClientEngine engine, CallRequest request, Type type, CoreSubscriber<? super T> actual) {
-		super(1);
-		this.engine = engine;
-		this.request = request;
+	FluxStreamSubscription(ClientEngine engine, CallRequest call, Type type, CoreSubscriber<? super T> actual) {
+		super(engine, call);
+		this.call = call;
 		this.type = type;
 		this.actual = actual;
 	}
 
 	void start() {
-		if (this.ended.get()) {
-			return;
-		}
-		try {
-			this.engine.start(new StreamRequest(this.request, takeCredit()), this);
-		}
-		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			end(ex);
-			return;
-		}
-		this.submitted = true;
-		giveCredit();
-		Duration duration = this.request.timeout();
-		if (duration != null) {
-			startTimeout(duration);
-		}
-		if (this.ended.get()) {
-			cancelInPython(false);
+		if (submit(new StreamRequest(this.call, takeCredit()), null)) {
+			this.submitted = true;
+			giveCredit();
+			watch();
 		}
 	}
 
-	private void startTimeout(Duration duration) {
-		CallTimeout timeout = new CallTimeout(this.request, duration, this);
-		this.timeout = timeout;
-		if (this.ended.get()) {
-			timeout.dispose();
-		}
+	@Override
+	boolean isEnded() {
+		return this.ended.get();
 	}
 
 	@Override
@@ -124,12 +94,12 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 
 	private void giveCredit() {
 		PythonEventLoop eventLoop = eventLoop();
-		if (eventLoop == null || !this.submitted || this.ended.get()) {
+		if (eventLoop == null || !this.submitted || isEnded()) {
 			return;
 		}
 		long credit = takeCredit();
 		if (credit > 0) {
-			this.engine.credit(this, eventLoop, credit);
+			engine().credit(this, eventLoop, credit);
 		}
 	}
 
@@ -154,29 +124,25 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 	}
 
 	@Override
-	protected void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length) {
-		if (this.ended.get()) {
-			return;
+	void onAnswer(int type, ByteBuffer buffer, int offset, int length) {
+		if (type == FrameType.ITEMS) {
+			onItems(buffer, offset, length);
 		}
-		switch (type) {
-			case FrameType.ITEMS -> onItems(buffer, offset, length);
-			case FrameType.END -> complete();
-			case FrameType.ERROR -> end(PythonErrors.create(this.engine.read(buffer, offset, length)));
-			case FrameType.STACK -> onStack(this.engine.read(buffer, offset, length));
-			default -> onCancelled();
+		else {
+			signal(null);
 		}
 	}
 
 	private void onItems(ByteBuffer buffer, int offset, int length) {
 		try {
-			List<?> items = (List<?>) this.engine.read(buffer, offset, length);
+			List<?> items = (List<?>) engine().read(buffer, offset, length);
 			if (items != null) {
 				arrived(items.size());
 				emit(items);
 			}
 		}
 		catch (PythonConversionException ex) {
-			fail(ClientEngine.asConversionException(ex, this.request));
+			fail(ClientEngine.asConversionException(ex, this.call));
 			return;
 		}
 		giveCredit();
@@ -188,7 +154,7 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 		}
 		try {
 			for (Object item : items) {
-				if (this.ended.get()) {
+				if (isEnded()) {
 					return;
 				}
 				this.actual.onNext(convert(item));
@@ -202,7 +168,7 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 	}
 
 	private T convert(@Nullable Object item) {
-		T value = this.engine.converters().convert(item, this.type);
+		T value = engine().converters().convert(item, this.type);
 		if (value == null) {
 			throw new PythonConversionException("it yielded None, which a Flux cannot carry; yield something else", "$",
 					null);
@@ -210,29 +176,14 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 		return value;
 	}
 
-	private void onStack(@Nullable Object stack) {
-		CallTimeout timeout = this.timeout;
-		if (timeout != null) {
-			timeout.onStack(stack);
-		}
-	}
-
-	private void onCancelled() {
-		CallTimeout timeout = this.timeout;
-		if (timeout != null && timeout.isExpired()) {
-			timeout.onStack("");
-			return;
-		}
-		end(PythonErrors.cancelled(this.request.description()));
-	}
-
 	private void fail(Throwable failure) {
 		cancelInPython(false);
 		end(failure);
 	}
 
-	private void complete() {
-		end(null);
+	@Override
+	void end(Throwable failure) {
+		signal(failure);
 	}
 
 	/**
@@ -240,7 +191,7 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 	 * loop come from others: then the thread that emits signals the end.
 	 * @param failure the failure, or {@code null} if the generator ended
 	 */
-	private void end(@Nullable Throwable failure) {
+	private void signal(@Nullable Throwable failure) {
 		if (this.ended.compareAndSet(false, true)) {
 			disposeTimeout();
 			this.failure = failure;
@@ -260,34 +211,12 @@ final class FluxStreamSubscription<T> extends PendingCall implements Subscriptio
 		}
 	}
 
-	private void disposeTimeout() {
-		CallTimeout timeout = this.timeout;
-		if (timeout != null) {
-			timeout.dispose();
-		}
-	}
-
-	@Override
-	protected void onFailure(PythonException exception) {
-		end(exception);
-	}
-
 	@Override
 	public void cancel() {
 		if (this.ended.compareAndSet(false, true)) {
 			disposeTimeout();
 			cancelInPython(false);
 		}
-	}
-
-	@Override
-	public void cancelWithStack() {
-		cancelInPython(true);
-	}
-
-	@Override
-	public void timedOut(PythonTimeoutException exception) {
-		end(exception);
 	}
 
 }

@@ -17,22 +17,14 @@
 package dev.pyloop.client;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 
-import dev.pyloop.PythonException;
-import dev.pyloop.PythonTimeoutException;
-import dev.pyloop.eventloop.PendingCall;
-import dev.pyloop.eventloop.PythonErrors;
 import dev.pyloop.eventloop.PythonEventLoop;
-import dev.pyloop.ring.FrameType;
 
 /**
  * One run of a call with one result. It ends exactly once: with a value, an error, a
@@ -40,7 +32,7 @@ import dev.pyloop.ring.FrameType;
  *
  * @param <T> the type of the result
  */
-final class MonoCallSubscription<T> extends PendingCall implements Subscription, CallTimeout.Expiry {
+final class MonoCallSubscription<T> extends CallSubscription {
 
 	private static final int NOTHING = 0;
 
@@ -54,10 +46,6 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 	private static final AtomicIntegerFieldUpdater<MonoCallSubscription> STATE = AtomicIntegerFieldUpdater
 		.newUpdater(MonoCallSubscription.class, "state");
 
-	private final ClientEngine engine;
-
-	private final PythonRequest request;
-
 	private final ResultReader<T> reader;
 
 	private final CoreSubscriber<? super T> actual;
@@ -66,36 +54,16 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 
 	private @Nullable T value;
 
-	private volatile @Nullable CallTimeout timeout;
-
 	MonoCallSubscription(ClientEngine engine, PythonRequest request, ResultReader<T> reader,
 			CoreSubscriber<? super T> actual) {
-		super(request.weight());
-		this.engine = engine;
-		this.request = request;
+		super(engine, request);
 		this.reader = reader;
 		this.actual = actual;
 	}
 
 	void start(@Nullable PythonEventLoop eventLoop) {
-		if (this.state == ENDED) {
-			return;
-		}
-		try {
-			this.engine.start(this.request, this, eventLoop);
-		}
-		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			end(ex);
-			return;
-		}
-		Duration duration = this.request.timeout();
-		if (duration != null && this.state != ENDED) {
-			startTimeout(duration);
-		}
-		if (this.state == ENDED) {
-			// Cancelled while it was submitted, when there was nothing to cancel yet.
-			cancelInPython(false);
+		if (submit(request(), eventLoop)) {
+			watch();
 		}
 	}
 
@@ -103,34 +71,19 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 		return awaitBriefly(answered);
 	}
 
-	private void startTimeout(Duration duration) {
-		CallTimeout timeout = new CallTimeout(this.request, duration, this);
-		this.timeout = timeout;
-		if (this.state == ENDED) {
-			timeout.dispose();
-		}
+	@Override
+	boolean isEnded() {
+		return this.state == ENDED;
 	}
 
 	@Override
-	protected void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length) {
-		if (this.state == ENDED) {
-			return;
-		}
-		switch (type) {
-			case FrameType.RESULT -> onResult(buffer, offset, length);
-			case FrameType.ERROR -> end(PythonErrors.create(this.engine.read(buffer, offset, length)));
-			case FrameType.STACK -> onStack(this.engine.read(buffer, offset, length));
-			default -> onCancelled();
-		}
-	}
-
-	private void onResult(ByteBuffer buffer, int offset, int length) {
+	void onAnswer(int type, ByteBuffer buffer, int offset, int length) {
 		T result;
 		try {
 			result = this.reader.read(buffer, offset, length);
 		}
 		catch (RuntimeException ex) {
-			end(ClientEngine.asConversionException(ex, this.request));
+			end(ClientEngine.asConversionException(ex, request()));
 			return;
 		}
 		if (result == null) {
@@ -139,22 +92,6 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 		else {
 			emit(result);
 		}
-	}
-
-	private void onStack(@Nullable Object stack) {
-		CallTimeout timeout = this.timeout;
-		if (timeout != null) {
-			timeout.onStack(stack);
-		}
-	}
-
-	private void onCancelled() {
-		CallTimeout timeout = this.timeout;
-		if (timeout != null && timeout.isExpired()) {
-			timeout.onStack("");
-			return;
-		}
-		end(PythonErrors.cancelled(this.request.description()));
 	}
 
 	private void emit(T result) {
@@ -176,23 +113,12 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 		}
 	}
 
-	private void end(Throwable failure) {
+	@Override
+	void end(Throwable failure) {
 		if (STATE.getAndSet(this, ENDED) != ENDED) {
 			disposeTimeout();
 			this.actual.onError(failure);
 		}
-	}
-
-	private void disposeTimeout() {
-		CallTimeout timeout = this.timeout;
-		if (timeout != null) {
-			timeout.dispose();
-		}
-	}
-
-	@Override
-	protected void onFailure(PythonException exception) {
-		end(exception);
 	}
 
 	@Override
@@ -219,16 +145,6 @@ final class MonoCallSubscription<T> extends PendingCall implements Subscription,
 				cancelInPython(false);
 			}
 		}
-	}
-
-	@Override
-	public void cancelWithStack() {
-		cancelInPython(true);
-	}
-
-	@Override
-	public void timedOut(PythonTimeoutException exception) {
-		end(exception);
 	}
 
 }

@@ -60,10 +60,7 @@ record SpreadGather<T>(List<DefaultPythonCall> calls, Type type) {
 	}
 
 	private Mono<Optional<T>> single(int index) {
-		DefaultPythonCall call = this.calls.get(index);
-		Mono<T> mono = new MonoPythonCall<>(call.engine(), call.request(),
-				(buffer, offset, length) -> call.engine().read(this.type, buffer, offset, length));
-		return mono.map(Optional::of).defaultIfEmpty(Optional.empty());
+		return this.calls.get(index).<T>call(this.type).map(Optional::of).defaultIfEmpty(Optional.empty());
 	}
 
 	Mono<List<PythonOutcome<T>>> outcomes() {
