@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyloop import _errors
 from pyloop import _frames as f
-from pyloop._codec import decode, encode
+from pyloop._codec import encode
+from pyloop._requests import decode
 from pyloop._resolve import (
     ASYNC_GENERATOR,
     COROUTINE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -87,14 +87,25 @@ class _Frame:
         return self.done if self.kind is list else self.kind(self.done)
 
 
-def decode(value: Any) -> Any:
-    """Return a value as ``loads`` gives it with its extension tuples replaced."""
+def _conversion_error(message: str, steps: Sequence[Key | int]) -> ConversionError:
+    return ConversionError(message, path_text(steps))
+
+
+def decode(
+    value: Any,
+    conversion_error: Callable[[str, Sequence[Key | int]], ConversionError] = _conversion_error,
+) -> Any:
+    """Return a value as ``loads`` gives it with its extension tuples replaced.
+
+    Raises ``ConversionError``, which the given function makes of a message and of the steps
+    to the place of what cannot travel.
+    """
     stack: list[_Frame] = []
     try:
         return _decode(value, stack)
     except RefusedError as error:
-        path = path_text([frame.step() for frame in stack])
-        raise ConversionError(str(error), path) from error.__cause__
+        steps = [frame.step() for frame in stack]
+        raise conversion_error(str(error), steps) from error.__cause__
 
 
 def _decode(value: Any, stack: list[_Frame]) -> Any:

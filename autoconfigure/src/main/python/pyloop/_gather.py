@@ -11,7 +11,8 @@ from typing import Any
 from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._calls import Calls, is_awaitable, not_a_stream
-from pyloop._codec import ConversionError, decode, dumps, encode
+from pyloop._codec import ConversionError, dumps, encode
+from pyloop._requests import decode
 from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments
 
 FAIL_FAST = 0

@@ -14,7 +14,8 @@ from typing import Any
 
 from pyloop import _frames as f
 from pyloop._calls import Calls
-from pyloop._codec import decode, encode
+from pyloop._codec import encode
+from pyloop._requests import decode
 
 _KEPT_SOURCES = 512
 

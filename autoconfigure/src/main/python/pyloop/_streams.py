@@ -12,9 +12,9 @@ from typing import Any
 from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._calls import Calls
-from pyloop._codec import decode
 from pyloop._futures import settle
 from pyloop._generator_worker import GeneratorWorker
+from pyloop._requests import decode
 from pyloop._resolve import GENERATOR, PLAIN, Target, explain_arguments
 from pyloop._stream import Stream
 

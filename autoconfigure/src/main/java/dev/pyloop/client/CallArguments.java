@@ -49,46 +49,76 @@ record CallArguments(@Nullable Object[] positional, Map<String, @Nullable Object
 
 	CallArguments withKeyword(Map<String, ? extends @Nullable Object> kwargs) {
 		Map<String, @Nullable Object> all = new LinkedHashMap<>(this.keyword);
-		kwargs.forEach((name, value) -> {
-			Assert.hasText(name, "The name of a keyword argument must not be empty");
-			Assert.isTrue(name.indexOf('\0') < 0, "The name of a keyword argument must not contain NUL");
-			all.put(name, value);
-		});
+		all.putAll(checkedNames(kwargs, "a keyword argument"));
 		return new CallArguments(this.positional, all);
 	}
 
 	/**
+	 * Copy values that have names in Python.
+	 * @param values the values by name
+	 * @param what what has a name, for messages
+	 * @return the copy
+	 */
+	static Map<String, @Nullable Object> checkedNames(Map<String, ? extends @Nullable Object> values, String what) {
+		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+		values.forEach((name, value) -> {
+			Assert.hasText(name, () -> "The name of " + what + " must not be empty");
+			Assert.isTrue(name.indexOf('\0') < 0, () -> "The name of " + what + " must not contain NUL");
+			copy.put(name, value);
+		});
+		return copy;
+	}
+
+	/**
 	 * Write a tuple, and a dict or {@code None}.
-	 * @param description what is called, for messages
+	 * @param target what is called, for messages
 	 * @param converters converts the values
 	 * @param out takes the payload
 	 */
-	void write(String description, PythonConverters converters, MarshalWriter out) {
+	void write(CallTarget target, PythonConverters converters, MarshalWriter out) {
 		out.beginTuple(this.positional.length);
 		for (int i = 0; i < this.positional.length; i++) {
-			write(description, Integer.toString(i), this.positional[i], converters, out);
+			try {
+				converters.write(this.positional[i], out);
+			}
+			catch (PythonConversionException ex) {
+				throw refused("Argument " + i, target, ex);
+			}
 		}
 		if (this.keyword.isEmpty()) {
 			out.writeNone();
-			return;
 		}
+		else {
+			writeNamed(this.keyword, "Argument", target, converters, out);
+		}
+	}
+
+	/**
+	 * Write a dict.
+	 * @param values the values by name
+	 * @param what what each of them is, for messages
+	 * @param target what gets them, for messages
+	 * @param converters converts the values
+	 * @param out takes the payload
+	 */
+	static void writeNamed(Map<String, ? extends @Nullable Object> values, String what, CallTarget target,
+			PythonConverters converters, MarshalWriter out) {
 		out.beginDict();
-		this.keyword.forEach((name, value) -> {
+		values.forEach((name, value) -> {
 			out.writeString(name);
-			write(description, "'" + name + "'", value, converters, out);
+			try {
+				converters.write(value, out);
+			}
+			catch (PythonConversionException ex) {
+				throw refused(what + " '" + name + "'", target, ex);
+			}
 		});
 		out.endDict();
 	}
 
-	private static void write(String description, String argument, @Nullable Object value, PythonConverters converters,
-			MarshalWriter out) {
-		try {
-			converters.write(value, out);
-		}
-		catch (PythonConversionException ex) {
-			throw new PythonConversionException("Argument " + argument + " of " + description + ": " + ex.getMessage(),
-					ex.getPath(), ex);
-		}
+	private static PythonConversionException refused(String what, CallTarget target, PythonConversionException ex) {
+		return new PythonConversionException(what + " of " + target.description() + ": " + ex.getMessage(),
+				ex.getPath(), ex);
 	}
 
 }

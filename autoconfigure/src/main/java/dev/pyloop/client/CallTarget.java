@@ -79,7 +79,7 @@ sealed interface CallTarget {
 		@Override
 		public void write(CallArguments arguments, PythonConverters converters, MarshalWriter out) {
 			out.writeRaw(this.encoded);
-			arguments.write(description(), converters, out);
+			arguments.write(this, converters, out);
 		}
 
 		@Override
@@ -113,7 +113,7 @@ sealed interface CallTarget {
 		public void write(CallArguments arguments, PythonConverters converters, MarshalWriter out) {
 			out.writeString(this.namespace);
 			out.writeString(this.expression);
-			converters.write(this.locals, out);
+			CallArguments.writeNamed(this.locals, "Local", this, converters, out);
 		}
 
 		@Override

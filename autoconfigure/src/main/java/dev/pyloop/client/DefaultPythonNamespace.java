@@ -35,7 +35,7 @@ record DefaultPythonNamespace(ClientEngine engine, String name) implements Pytho
 	public PythonCall eval(String expression, Map<String, ? extends @Nullable Object> locals) {
 		Assert.hasText(expression, "'expression' must not be empty");
 		Assert.notNull(locals, "'locals' must not be null");
-		return call(new CallTarget.Expression(this.name, expression, locals));
+		return call(new CallTarget.Expression(this.name, expression, CallArguments.checkedNames(locals, "a local")));
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.cpython.PythonDirect;
@@ -82,9 +83,14 @@ final class DirectCalls implements PythonDirectCodec {
 	}
 
 	@Override
-	public Encoded encode(@Nullable Object value) {
+	public @Nullable Encoded encode(@Nullable Object value) {
 		MarshalWriter out = new MarshalWriter();
-		this.converters.write(value, out);
+		try {
+			this.converters.write(value, out);
+		}
+		catch (PythonConversionException ex) {
+			return null;
+		}
 		return new Encoded(out.array(), out.size(), out.hasExtensions());
 	}
 

@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.ring.FrameType;
@@ -56,11 +57,21 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 		out.beginTuple(2);
 		out.writeInt(this.outcomes ? 1 : 0);
 		out.beginList(this.calls.size());
-		for (DefaultPythonCall call : this.calls) {
-			out.beginTuple(call.target().size() + 1);
-			call.target().write(call.arguments(), converters, out);
-			out.writeBoolean(call.options().inline());
+		for (int i = 0; i < this.calls.size(); i++) {
+			try {
+				write(this.calls.get(i), converters, out);
+			}
+			catch (PythonConversionException ex) {
+				throw new PythonConversionException("Call " + i + " of the gathered calls: " + ex.getMessage(),
+						ex.getPath(), ex);
+			}
 		}
+	}
+
+	private static void write(DefaultPythonCall call, PythonConverters converters, MarshalWriter out) {
+		out.beginTuple(call.target().size() + 1);
+		call.target().write(call.arguments(), converters, out);
+		out.writeBoolean(call.options().inline());
 	}
 
 	@Override

@@ -34,15 +34,29 @@ final class DirectArguments {
 
 	private final @Nullable Object[] values;
 
-	DirectArguments(@Nullable Object[] values, PythonDirectCodec codec) {
+	private DirectArguments(@Nullable Object[] values) {
+		this.values = values;
+	}
+
+	/**
+	 * Prepare arguments, without the GIL.
+	 * @param values the arguments
+	 * @param codec encodes what is not simple
+	 * @return the arguments, or {@code null} if one cannot travel
+	 */
+	static @Nullable DirectArguments prepare(@Nullable Object[] values, PythonDirectCodec codec) {
 		@Nullable Object[] prepared = values;
 		for (int i = 0; i < values.length; i++) {
 			if (!isSimple(values[i])) {
+				Object encoded = codec.encode(values[i]);
+				if (encoded == null) {
+					return null;
+				}
 				prepared = (prepared != values) ? prepared : values.clone();
-				prepared[i] = codec.encode(values[i]);
+				prepared[i] = encoded;
 			}
 		}
-		this.values = prepared;
+		return new DirectArguments(prepared);
 	}
 
 	/**

@@ -101,7 +101,7 @@ final class DirectCall {
 	/**
 	 * Return the result, without the GIL, on the thread of the caller.
 	 * @param codec decodes the result
-	 * @return the Java value
+	 * @return the Java value, or {@link PythonDirect#REFUSED}
 	 */
 	@Nullable Object result(PythonDirectCodec codec) {
 		if (this.failure instanceof RuntimeException exception) {
@@ -130,14 +130,14 @@ final class DirectCall {
 			while (made < count) {
 				long argument = this.arguments.toPython(made, hooks);
 				if (argument == 0) {
-					return DirectResult.failure(hooks);
+					return refused();
 				}
 				thread.setArgument(made++, argument);
 			}
 			if (this.keywords != null) {
 				keywords = DirectArguments.decoded(this.keywords, hooks);
 				if (keywords == 0) {
-					return DirectResult.failure(hooks);
+					return refused();
 				}
 			}
 			return call(thread, count, keywords, hooks);
@@ -145,6 +145,16 @@ final class DirectCall {
 		finally {
 			release(thread, made, keywords);
 		}
+	}
+
+	/**
+	 * Leave a call whose arguments have no value in Python to a loop, whose error tells
+	 * which of them and where in it.
+	 * @return what stands for a call that was not made
+	 */
+	private static Object refused() {
+		PythonLibrary.PyErr_Clear();
+		return PythonDirect.REFUSED;
 	}
 
 	private @Nullable Object call(DirectThread thread, int count, long keywords, DirectHooks hooks) {

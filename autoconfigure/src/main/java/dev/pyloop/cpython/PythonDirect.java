@@ -82,9 +82,9 @@ public final class PythonDirect implements AutoCloseable {
 	 * @param arguments the positional arguments, not to be changed meanwhile
 	 * @param keywords the keyword arguments, {@code null} or empty for none
 	 * @return the untyped result, or {@link #REFUSED} if nothing was called because the
-	 * function is no plain one, the thread is virtual or has a small stack, or other
-	 * threads are at it
-	 * @throws dev.pyloop.PythonConversionException if a value cannot travel
+	 * function is no plain one, the thread is virtual or has a small stack, other threads
+	 * are at it, or an argument cannot travel
+	 * @throws dev.pyloop.PythonConversionException if the result cannot travel
 	 * @throws RuntimeException what the codec makes of an exception in Python
 	 */
 	public @Nullable Object call(String reference, @Nullable Object[] arguments,
@@ -97,9 +97,13 @@ public final class PythonDirect implements AutoCloseable {
 		if (!function.isPlain() || !(function.isBuiltin() || thread.hasLargeStack())) {
 			return REFUSED;
 		}
-		PythonDirectCodec.Encoded encoded = (keywords != null && !keywords.isEmpty()) ? this.codec.encode(keywords)
-				: null;
-		DirectCall call = new DirectCall(function, new DirectArguments(arguments, this.codec), encoded, this.functions);
+		boolean named = keywords != null && !keywords.isEmpty();
+		PythonDirectCodec.Encoded encoded = named ? this.codec.encode(keywords) : null;
+		DirectArguments prepared = DirectArguments.prepare(arguments, this.codec);
+		if (prepared == null || (named && encoded == null)) {
+			return REFUSED;
+		}
+		DirectCall call = new DirectCall(function, prepared, encoded, this.functions);
 		return make(call, thread) ? call.result(this.codec) : REFUSED;
 	}
 

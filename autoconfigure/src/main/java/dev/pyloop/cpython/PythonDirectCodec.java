@@ -29,10 +29,9 @@ public interface PythonDirectCodec {
 	/**
 	 * Encode an argument.
 	 * @param value the value
-	 * @return its {@code marshal} bytes
-	 * @throws dev.pyloop.PythonConversionException if it cannot travel
+	 * @return its {@code marshal} bytes, or {@code null} if it cannot travel
 	 */
-	Encoded encode(@Nullable Object value);
+	@Nullable Encoded encode(@Nullable Object value);
 
 	/**
 	 * Decode a result.

@@ -17,6 +17,7 @@
 package dev.pyloop.cpython;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pyloop.PythonConversionException;
+import dev.pyloop.convert.PythonArray;
 import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestPython;
 
@@ -173,8 +174,14 @@ class PythonDirectTests {
 	}
 
 	@Test
-	void callWhenArgumentCannotTravelFails() {
-		assertThatExceptionOfType(PythonConversionException.class).isThrownBy(() -> call("math:sqrt", new Thread()));
+	void callWhenArgumentCannotTravelIsRefused() {
+		Object unknown = new PythonArray("<f3", List.of(1), ByteBuffer.allocate(3));
+		for (Object bad : List.of(new Thread(), unknown, List.of(1, unknown))) {
+			assertThat(call("builtins:len", bad)).isSameAs(PythonDirect.REFUSED);
+			assertThat(this.direct.call("builtins:sorted", new Object[] { "ab" }, Map.of("key", bad)))
+				.isSameAs(PythonDirect.REFUSED);
+		}
+		assertThat(call("math:sqrt", 4.0)).isEqualTo(2.0);
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
 
@@ -32,9 +33,14 @@ final class TestDirectCodec implements PythonDirectCodec {
 	private final PythonConverters converters = PythonConverters.create(null);
 
 	@Override
-	public Encoded encode(@Nullable Object value) {
+	public @Nullable Encoded encode(@Nullable Object value) {
 		MarshalWriter writer = new MarshalWriter();
-		this.converters.write(value, writer);
+		try {
+			this.converters.write(value, writer);
+		}
+		catch (PythonConversionException ex) {
+			return null;
+		}
 		return new Encoded(writer.array(), writer.size(), writer.hasExtensions());
 	}
 
