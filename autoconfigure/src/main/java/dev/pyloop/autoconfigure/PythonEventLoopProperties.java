@@ -31,13 +31,13 @@ import dev.pyloop.eventloop.WaitStrategy;
 public class PythonEventLoopProperties {
 
 	/**
-	 * Where event loops run.
+	 * Where event loops run. This version has threads of this process only.
 	 */
 	private Home home = Home.THREAD;
 
 	/**
-	 * Number of event loops. 1 in this process if not set, because loops there share one
-	 * lock.
+	 * Number of event loops. If not set, 1 with a GIL, which they would share, and the
+	 * number of processors on a free-threaded build.
 	 */
 	private @Nullable Integer count;
 
@@ -205,12 +205,13 @@ public class PythonEventLoopProperties {
 		THREAD,
 
 		/**
-		 * On threads of this process, each in an interpreter of its own.
+		 * On threads of this process, each in an interpreter of its own; refused by this
+		 * version.
 		 */
 		INTERPRETER,
 
 		/**
-		 * In worker processes.
+		 * In worker processes; refused by this version.
 		 */
 		PROCESS
 

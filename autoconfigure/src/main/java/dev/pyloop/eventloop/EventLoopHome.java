@@ -32,6 +32,14 @@ import dev.pyloop.ring.Doorbell;
 public interface EventLoopHome extends AutoCloseable {
 
 	/**
+	 * Return how many loops there are when the settings do not say.
+	 * @return the number of loops that can run Python code at once
+	 */
+	default int defaultCount() {
+		return 1;
+	}
+
+	/**
 	 * Create a doorbell that both sides can use.
 	 * @return the doorbell
 	 */

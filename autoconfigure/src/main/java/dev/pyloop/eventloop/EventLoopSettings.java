@@ -28,7 +28,8 @@ import org.springframework.util.Assert;
 /**
  * Settings of the event loops of a pool. Immutable.
  *
- * @param count how many loops there are
+ * @param count how many loops there are, {@code null} for as many as their home gains
+ * speed from
  * @param implementation {@code asyncio} or {@code uvloop}
  * @param maxPending how many calls may be in flight on one loop
  * @param workerThreads how many threads of one loop run plain functions
@@ -43,13 +44,13 @@ import org.springframework.util.Assert;
  * @param directory where files for shared memory are created, {@code null} for memory
  * @since 0.1.0
  */
-public record EventLoopSettings(int count, String implementation, int maxPending, int workerThreads,
+public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
 		@Nullable Path directory) {
 
 	public EventLoopSettings {
-		Assert.isTrue(count > 0, () -> "'count' must be greater than 0 but is " + count);
+		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
 		Assert.isTrue(maxPending > 0 && maxPending <= 1 << 24,
 				() -> "'maxPending' must be between 1 and " + (1 << 24) + " but is " + maxPending);
 		Assert.isTrue(workerThreads > 0, () -> "'workerThreads' must be greater than 0 but is " + workerThreads);
@@ -61,7 +62,7 @@ public record EventLoopSettings(int count, String implementation, int maxPending
 	}
 
 	/**
-	 * Return a builder with the default values: one loop of asyncio's own implementation.
+	 * Return a builder with the default values, which use asyncio's own implementation.
 	 * @return the builder
 	 */
 	public static Builder builder() {
@@ -73,7 +74,7 @@ public record EventLoopSettings(int count, String implementation, int maxPending
 	 */
 	public static final class Builder {
 
-		private int count = 1;
+		private @Nullable Integer count;
 
 		private String implementation = "asyncio";
 
@@ -102,7 +103,7 @@ public record EventLoopSettings(int count, String implementation, int maxPending
 		private Builder() {
 		}
 
-		public Builder count(int count) {
+		public Builder count(@Nullable Integer count) {
 			this.count = count;
 			return this;
 		}

@@ -101,8 +101,10 @@ public final class PythonEventLoopPool implements AutoCloseable {
 		EventLoopHome home = this.homes.get();
 		this.home = home;
 		this.directory = SharedMemoryDirectory.create(this.settings.directory());
+		Integer wanted = this.settings.count();
+		int count = (wanted != null) ? wanted : home.defaultCount();
 		List<PythonEventLoop> eventLoops = new ArrayList<>();
-		for (int index = 0; index < this.settings.count(); index++) {
+		for (int index = 0; index < count; index++) {
 			eventLoops.add(create(index, home, this.directory));
 		}
 		this.all = List.copyOf(eventLoops);

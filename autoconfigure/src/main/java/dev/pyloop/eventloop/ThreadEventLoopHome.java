@@ -80,6 +80,15 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 	}
 
 	@Override
+	public int defaultCount() {
+		return defaultCount(this.runtime.installation().freeThreaded());
+	}
+
+	static int defaultCount(boolean freeThreaded) {
+		return freeThreaded ? Runtime.getRuntime().availableProcessors() : 1;
+	}
+
+	@Override
 	public Doorbell createDoorbell() {
 		return EventFd.open();
 	}
