@@ -215,45 +215,6 @@ class PoolLifecycleTests {
 		assertNextPoolWorks();
 	}
 
-	@Test
-	void loopThatDiesFailsItsCallsAndTheOthersGoOn() {
-		PythonEventLoopPool pool = pool(EventLoopSettings.builder().count(2));
-		try (pool) {
-			pool.start();
-			String key = keyOf(pool, 0);
-			CompletableFuture<Void> pending = call(pool, "tasks:wait_forever").args("d")
-				.affinity(key)
-				.call(Void.class)
-				.toFuture();
-			call(pool, "tasks:break_loop").affinity(key).send().block(LONG);
-			assertThat(pending).failsWithin(LONG)
-				.withThrowableThat()
-				.havingCause()
-				.isInstanceOfSatisfying(PythonUnavailableException.class, (ex) -> assertThat(ex.isStarted()).isTrue())
-				.withMessageContaining("ended unexpectedly");
-			assertThat(pool.eventLoops().get(0).state()).isEqualTo(PythonEventLoopState.FAILED);
-			for (int i = 0; i < 10; i++) {
-				assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
-			}
-			assertThat(call(pool, "basic:async_thread_name").affinity(key).call(String.class).block(LONG))
-				.isEqualTo("pyloop-1");
-			assertThatExceptionOfType(PythonUnavailableException.class)
-				.isThrownBy(() -> add(pool).affinity(key).strict().call(Integer.class).block(LONG))
-				.withMessageContaining("'pyloop-0' of affinity key '" + key + "' is FAILED")
-				.withMessageContaining("strict()");
-		}
-		assertNextPoolWorks();
-	}
-
-	private static String keyOf(PythonEventLoopPool pool, int index) {
-		for (int key = 0; key < 100; key++) {
-			if (pool.select("key" + key, false).index() == index) {
-				return "key" + key;
-			}
-		}
-		throw new IllegalStateException("No key selects loop " + index);
-	}
-
 	private void assertNextPoolWorks() {
 		try (PythonEventLoopPool pool = pool(EventLoopSettings.builder())) {
 			assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
