@@ -109,7 +109,7 @@ class Calls:
         return self._targets.get(reference)
 
     async def target(self, reference: str) -> Target:
-        """Return what a reference names; import on a worker thread, run start-up hooks."""
+        """Return what a reference names; import on another thread, run start-up hooks."""
         target = self._targets.get(reference)
         if target is None and is_imported(reference):
             target = resolve(reference)
@@ -117,7 +117,7 @@ class Calls:
             future = self._resolving.get(reference)
             if future is None:
                 future = self._resolving[reference] = self.loop.create_future()
-                self.workers.submit(partial(self._resolve, reference, future))
+                self.workers.submit_import(partial(self._resolve, reference, future))
             target = await asyncio.shield(future)
         if self._hooks.has_pending():
             await self._hooks.start()

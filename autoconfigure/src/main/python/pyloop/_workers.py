@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 Job = Callable[[], object]
 
+_IMPORT_THREADS = 4
+
 
 class WorkerThreads:
     """Threads that are started when first needed and keep their thread state.
@@ -26,6 +28,7 @@ class WorkerThreads:
         self._idle: list[threading.Lock] = []
         self._threads: list[threading.Thread] = []
         self._held = 0
+        self._imports: WorkerThreads | None = None
         self._lock = threading.Lock()
         self._stopped = False
 
@@ -33,6 +36,16 @@ class WorkerThreads:
         """Run a job on a thread; for the thread of the loop only."""
         self._jobs.append(job)
         self._wake_one()
+
+    def submit_import(self, job: Job) -> None:
+        """Run a job that imports; for the thread of the loop only.
+
+        Imports have threads of their own, since a call must not wait for its module until
+        plain functions that run for long have ended.
+        """
+        if self._imports is None:
+            self._imports = WorkerThreads(_IMPORT_THREADS, f"{self._name}-import", self._context)
+        self._imports.submit(job)
 
     def hold(self) -> bool:
         """Take a thread for long; return False if half of them are taken."""
@@ -105,7 +118,8 @@ class WorkerThreads:
             self.submit(None)  # type: ignore[arg-type]
         for thread in threads:
             thread.join(timeout / len(threads))
-        return [thread for thread in threads if thread.is_alive()]
+        alive = [thread for thread in threads if thread.is_alive()]
+        return alive if self._imports is None else alive + self._imports.stop(timeout)
 
 
 def _removed(idle: list[threading.Lock], wake: threading.Lock) -> bool:

@@ -76,3 +76,30 @@ def test_stop_names_threads_that_still_run() -> None:
     gate.set()
     for thread in workers._threads:
         thread.join(WAIT)
+
+
+def test_imports_do_not_wait_for_jobs() -> None:
+    workers = WorkerThreads(2, "test-worker", contextvars.copy_context())
+    gate, imported, names = threading.Event(), threading.Event(), []
+    for _ in range(4):
+        workers.submit(lambda: gate.wait(WAIT))
+
+    def job() -> None:
+        names.append(threading.current_thread().name)
+        imported.set()
+
+    workers.submit_import(job)
+    assert imported.wait(WAIT)
+    assert names == ["test-worker-import-0"]
+    gate.set()
+    assert workers.stop(WAIT) == []
+
+
+def test_stop_names_imports_that_still_run() -> None:
+    workers = WorkerThreads(2, "test-worker", contextvars.copy_context())
+    gate = threading.Event()
+    workers.submit_import(lambda: gate.wait(WAIT))
+    (thread,) = workers.stop(0.01)
+    assert thread.name == "test-worker-import-0"
+    gate.set()
+    thread.join(WAIT)
