@@ -88,6 +88,11 @@ def _guard_dump_later() -> None:
     faulthandler.dump_traceback_later = dump_traceback_later
 
 
+def prefix(_argument: None) -> bytes:
+    """Return the folder of the installation or virtual environment that runs."""
+    return sys.prefix.encode("utf-8", "surrogateescape")
+
+
 def configure(argument: tuple[int, list[str], dict[str, str]]) -> list[str]:
     """Give an application context its folders and variables; return the ``sys.path``."""
     owner, paths, environment = argument

@@ -16,8 +16,11 @@
 
 package dev.pyloop.cpython;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import dev.pyloop.PythonTimeoutException;
@@ -27,16 +30,36 @@ import dev.pyloop.PythonTimeoutException;
  */
 final class LargeStack {
 
+	private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
 	private LargeStack() {
 	}
 
 	static <T> T call(String name, Supplier<T> task) {
-		FutureTask<T> future = new FutureTask<>(() -> attached(task));
-		Thread thread = new Thread(null, future, name, PythonThread.STACK_SIZE, false);
+		return call(name, FOR_EVER, task);
+	}
+
+	/**
+	 * Run a task and wait for it.
+	 * @param name the name of the thread
+	 * @param timeout how long to wait; the task does not begin later, but is not stopped
+	 * @param task the task
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws PythonTimeoutException if the task did not end in time
+	 */
+	static <T> T call(String name, Duration timeout, Supplier<T> task) {
+		FutureTask<T> future = new FutureTask<>(task::get);
+		Thread thread = new Thread(null, () -> PythonInvocation.attached(future), name, PythonThread.STACK_SIZE, false);
 		thread.setDaemon(true);
 		thread.start();
 		try {
-			return future.get();
+			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			future.cancel(false);
+			throw new PythonTimeoutException(
+					"Python did not answer within " + timeout.toSeconds() + " s (" + name + ")", ex);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
@@ -47,16 +70,6 @@ final class LargeStack {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new PythonTimeoutException("Interrupted while waiting for Python (" + name + ")", ex);
-		}
-	}
-
-	private static <T> T attached(Supplier<T> task) {
-		int state = PythonLibrary.PyGILState_Ensure();
-		try {
-			return task.get();
-		}
-		finally {
-			PythonLibrary.PyGILState_Release(state);
 		}
 	}
 

@@ -16,6 +16,9 @@
 
 package dev.pyloop.cpython;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 import dev.pyloop.PythonStartException;
 
 /**
@@ -57,6 +60,16 @@ final class PythonBootstrap {
 
 	static void start() {
 		PythonInvocation.call("", "start", PythonInvocation.NONE);
+	}
+
+	/**
+	 * Return the installation or the virtual environment that runs.
+	 * @return its folder
+	 */
+	static Path prefix() {
+		byte[] marshalled = PythonInvocation.call("", "prefix", PythonInvocation.NONE);
+		// Bytes are marshalled as a type, a length of four bytes and themselves
+		return Path.of(new String(marshalled, 5, marshalled.length - 5, StandardCharsets.UTF_8));
 	}
 
 	static void shutDown() {

@@ -19,6 +19,7 @@ package dev.pyloop.cpython;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import org.apache.commons.logging.LogFactory;
 
 import dev.pyloop.PythonConflictException;
 import dev.pyloop.PythonStartException;
+import dev.pyloop.PythonTimeoutException;
 
 /**
  * Starts the one Python of this process, or joins it.
@@ -36,6 +38,8 @@ import dev.pyloop.PythonStartException;
 final class PythonProcess {
 
 	private static final Log logger = LogFactory.getLog(PythonProcess.class);
+
+	private static final Duration ADOPT_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final String REMEDY = "Use the same Python in every application context of a process, and restart "
 			+ "the JVM after a change";
@@ -130,14 +134,29 @@ final class PythonProcess {
 	private void adopt() {
 		logger.warn("Somebody else has started Python in this process; pyloop joins it and leaves its settings "
 				+ "(signal handlers, faulthandler, sys.path of the environment) as they are");
-		try {
-			PythonInvocation.attached(PythonBootstrap::install);
-		}
-		catch (RuntimeException ex) {
-			this.registry.failed(String.valueOf(ex.getMessage()));
-			throw ex;
+		Path running = runningPrefix();
+		Path wanted = this.installation.prefix();
+		if (!realPath(running).equals(realPath(wanted))) {
+			throw new PythonConflictException("the environment " + running, "the environment " + wanted,
+					"Start pyloop before the other user of Python, or let pyloop.python.executable or "
+							+ "pyloop.python.virtual-environment name the environment that runs");
 		}
 		this.registry.started(this.installation, this.arguments, null);
+	}
+
+	private static Path runningPrefix() {
+		try {
+			return LargeStack.call("python-adopt", ADOPT_TIMEOUT, () -> {
+				PythonBootstrap.install();
+				return PythonBootstrap.prefix();
+			});
+		}
+		catch (PythonTimeoutException ex) {
+			throw new PythonStartException(
+					"Somebody else has started Python in this process and has not released its lock (the GIL) within "
+							+ ADOPT_TIMEOUT.toSeconds() + " s",
+					"Call PyEval_SaveThread where that Python is started, or start pyloop first", ex);
+		}
 	}
 
 	private void start() {
