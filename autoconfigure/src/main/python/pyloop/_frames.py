@@ -16,6 +16,12 @@ CREDIT: Final = 5
 EVAL: Final = 6
 EXEC: Final = 7
 STOP: Final = 8
+ASGI_OPEN: Final = 9
+ASGI_CLOSE: Final = 10
+ASGI_HTTP: Final = 11
+ASGI_BODY: Final = 12
+ASGI_SENT: Final = 13
+ASGI_GONE: Final = 14
 
 RESULT: Final = 33
 ERROR: Final = 34
@@ -25,12 +31,17 @@ END: Final = 37
 READY: Final = 38
 LOG: Final = 39
 STACK: Final = 40
+ASGI_RESPONSE: Final = 41
+ASGI_CHUNK: Final = 42
+ASGI_DEMAND: Final = 43
+ASGI_END: Final = 44
 
 EXTENSIONS: Final = 1
 BLOCK: Final = 2
 INLINE: Final = 4
 WANT_STACK: Final = 8
 UNFINISHED: Final = 16
+MORE: Final = 32
 
 MAGIC: Final = 0x706F6F6C7970
 VERSION: Final = 1

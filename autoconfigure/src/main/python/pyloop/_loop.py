@@ -14,6 +14,7 @@ from typing import Any
 
 from pyloop import _errors, _state
 from pyloop import _frames as f
+from pyloop._asgi import Asgi
 from pyloop._blocks import PayloadBlocks
 from pyloop._calls import Calls
 from pyloop._codec import dumps, encode
@@ -99,6 +100,7 @@ class EventLoop:
             f.EVAL: namespaces.on_eval,
             f.EXEC: namespaces.on_exec,
             f.STOP: self._on_stop,
+            **Asgi(self._calls).handlers(),
         }
         return SubmissionReader(memory, blocks, handlers, self.writer.ring, self._failed)
 

@@ -157,6 +157,19 @@ public final class PythonEventLoop {
 		}
 	}
 
+	/**
+	 * Write a further frame of a call. Does nothing if the call has ended.
+	 * @param call the call
+	 * @param type one of {@link FrameType}
+	 * @param flags the flags of the frame
+	 * @param payload the payload, which may be reused after this method returns
+	 */
+	public void write(PendingCall call, int type, int flags, MarshalWriter payload) {
+		if (this.inFlight.find(call.id()) == call) {
+			this.channel.write(type, flags, call.id(), payload.array(), payload.size());
+		}
+	}
+
 	private void fail(@Nullable Throwable failure, Consumer<PythonEventLoop> changed) {
 		this.thread.failed((failure instanceof PythonException) ? failure : unavailable("ended unexpectedly", failure));
 		PythonEventLoopState previous = this.state

@@ -51,6 +51,24 @@ public final class FrameType {
 	/** To Python: end the loop, the payload is the grace period in seconds. */
 	public static final int STOP = 8;
 
+	/** To Python: load an ASGI application, {@code (key, options)}. */
+	public static final int ASGI_OPEN = 9;
+
+	/** To Python: end an ASGI application, {@code (key, grace)}. */
+	public static final int ASGI_CLOSE = 10;
+
+	/** To Python: an HTTP request for an ASGI application, the parts of its scope. */
+	public static final int ASGI_HTTP = 11;
+
+	/** To Python: a part of the body of a request. */
+	public static final int ASGI_BODY = 12;
+
+	/** To Python: how many bytes of a response have left. */
+	public static final int ASGI_SENT = 13;
+
+	/** To Python: the client is gone; the payload is whether to cancel at once. */
+	public static final int ASGI_GONE = 14;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 
@@ -75,6 +93,18 @@ public final class FrameType {
 	/** To Java: where a call is that was cancelled; it is not yet its end. */
 	public static final int STACK = 40;
 
+	/** To Java: status, headers and the first part of the body of a response. */
+	public static final int ASGI_RESPONSE = 41;
+
+	/** To Java: a further part of the body of a response. */
+	public static final int ASGI_CHUNK = 42;
+
+	/** To Java: how many bytes of the body of a request were read, more are awaited. */
+	public static final int ASGI_DEMAND = 43;
+
+	/** To Java: a request ended without a complete response. */
+	public static final int ASGI_END = 44;
+
 	/** Flag: the payload has extension tuples. */
 	public static final int EXTENSIONS = 1;
 
@@ -91,6 +121,9 @@ public final class FrameType {
 	 * Flag of an error: the call failed, but what it started is still being cancelled.
 	 */
 	public static final int UNFINISHED = 16;
+
+	/** Flag of a body: further parts follow. */
+	public static final int MORE = 32;
 
 	private FrameType() {
 	}

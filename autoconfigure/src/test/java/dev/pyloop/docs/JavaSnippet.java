@@ -37,8 +37,8 @@ final class JavaSnippet extends SimpleJavaFileObject {
 
 	private static final List<String> IMPORTS = List.of("java.io.*", "java.math.*", "java.nio.file.*", "java.time.*",
 			"java.util.*", "java.util.stream.*", "com.fasterxml.jackson.annotation.*", "dev.pyloop.*",
-			"dev.pyloop.client.*", "dev.pyloop.convert.*", "dev.pyloop.cpython.*", "dev.pyloop.eventloop.*",
-			"org.springframework.context.annotation.*", "org.springframework.core.*",
+			"dev.pyloop.asgi.*", "dev.pyloop.client.*", "dev.pyloop.convert.*", "dev.pyloop.cpython.*",
+			"dev.pyloop.eventloop.*", "org.springframework.context.annotation.*", "org.springframework.core.*",
 			"org.springframework.web.bind.annotation.*", "reactor.core.publisher.*", "reactor.core.scheduler.*");
 
 	private final MarkdownBlock block;

@@ -1,0 +1,237 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.asgi;
+
+import java.nio.ByteBuffer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+
+import dev.pyloop.PythonCallRejectedException;
+import dev.pyloop.PythonException;
+import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.eventloop.PendingCall;
+import dev.pyloop.ring.FrameType;
+
+/**
+ * One HTTP request on its way through Python. What has state runs on the event loop of
+ * the channel; it ends exactly once.
+ */
+final class HttpCall extends PendingCall implements Subscription, HttpResponse.Listener {
+
+	private static final Log logger = LogFactory.getLog(AsgiWebHandler.class);
+
+	private final AsgiMount mount;
+
+	private final HttpExchange exchange;
+
+	private final CoreSubscriber<? super Void> actual;
+
+	private final HttpResponse response;
+
+	private final HttpUpload upload;
+
+	private boolean entered;
+
+	private boolean ended;
+
+	HttpCall(AsgiMount mount, HttpExchange exchange, CoreSubscriber<? super Void> actual) {
+		super(1);
+		this.mount = mount;
+		this.exchange = exchange;
+		this.actual = actual;
+		this.upload = new HttpUpload(mount, exchange, this);
+		this.response = new HttpResponse(mount.application(), exchange, this);
+	}
+
+	/**
+	 * Start; from any thread.
+	 */
+	void start() {
+		this.actual.onSubscribe(this);
+		if (this.exchange.inEventLoop()) {
+			startInEventLoop();
+		}
+		else {
+			this.exchange.execute(this::startInEventLoop);
+		}
+	}
+
+	private void startInEventLoop() {
+		if (this.ended) {
+			return;
+		}
+		this.entered = true;
+		if (!this.mount.enter()) {
+			this.response.refuse(503, "Service Unavailable");
+			return;
+		}
+		this.response.startTimeout();
+		this.upload.start();
+	}
+
+	/**
+	 * Give the request to Python.
+	 * @param data what of its body is there
+	 * @param more whether more of it follows
+	 */
+	void submit(ByteBuffer data, boolean more) {
+		try {
+			MarshalWriter out = this.mount.writer();
+			this.mount.writeScope(out, this.exchange, data);
+			this.mount.submit(this, FrameType.ASGI_HTTP, more ? FrameType.MORE : 0, out);
+		}
+		catch (PythonCallRejectedException ex) {
+			this.response.refuse(503, "Service Unavailable");
+		}
+		catch (PythonException ex) {
+			logger.error("ASGI application '" + this.mount.application().id() + "' cannot be reached", ex);
+			this.response.refuse(503, "Service Unavailable");
+		}
+	}
+
+	/**
+	 * Answer without the application.
+	 * @param status the status
+	 * @param text the body
+	 */
+	void refuse(int status, String text) {
+		this.response.refuse(status, text);
+	}
+
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	@Override
+	protected void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length) {
+		boolean more = (flags & FrameType.MORE) != 0;
+		switch (type) {
+			case FrameType.ASGI_RESPONSE -> {
+				this.response.read(buffer, offset, length, more);
+				this.exchange.execute(this.response);
+			}
+			case FrameType.ASGI_CHUNK -> {
+				byte[] data = new byte[length];
+				buffer.get(offset, data);
+				this.exchange.execute(() -> this.response.write(data, !more));
+			}
+			case FrameType.ASGI_DEMAND -> {
+				long count = buffer.getLong(offset);
+				this.exchange.execute(() -> demand(count));
+			}
+			default -> this.exchange.execute(this::endedInPython);
+		}
+	}
+
+	private void endedInPython() {
+		if (!this.ended) {
+			this.response.end();
+		}
+	}
+
+	private void demand(long count) {
+		if (!this.ended) {
+			this.upload.demand(count);
+		}
+	}
+
+	@Override
+	protected void onFailure(PythonException exception) {
+		this.exchange.execute(() -> {
+			if (!this.ended) {
+				logger.error("ASGI application '" + this.mount.application().id() + "' failed", exception);
+				this.response.fail();
+			}
+		});
+	}
+
+	@Override
+	public void request(long n) {
+		// There is nothing but an end.
+	}
+
+	@Override
+	public void cancel() {
+		if (this.exchange.inEventLoop()) {
+			gone();
+		}
+		else {
+			this.exchange.execute(this::gone);
+		}
+	}
+
+	private void gone() {
+		if (end()) {
+			this.response.cancel();
+			this.mount.writeGone(this, false);
+		}
+	}
+
+	@Override
+	public boolean isBodyOutstanding() {
+		return this.upload.isOutstanding();
+	}
+
+	@Override
+	public void sent(long bytes) {
+		this.mount.writeSent(this, bytes);
+	}
+
+	@Override
+	public void timedOut() {
+		this.mount.writeGone(this, true);
+	}
+
+	@Override
+	public void completed(boolean abandoned) {
+		if (end()) {
+			if (abandoned) {
+				this.mount.writeGone(this, false);
+			}
+			this.actual.onComplete();
+		}
+	}
+
+	@Override
+	public void failed(Throwable failure) {
+		if (end()) {
+			this.mount.writeGone(this, false);
+			this.actual.onError(failure);
+		}
+	}
+
+	@Override
+	public void closed() {
+		end();
+	}
+
+	private boolean end() {
+		if (this.ended) {
+			return false;
+		}
+		this.ended = true;
+		this.upload.drop();
+		if (this.entered) {
+			this.mount.exit();
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.asgi;
+
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+
+/**
+ * Completes when the response to a request is written.
+ */
+final class MonoHttpCall extends Mono<Void> {
+
+	private final AsgiMount mount;
+
+	private final ServerWebExchange exchange;
+
+	MonoHttpCall(AsgiMount mount, ServerWebExchange exchange) {
+		this.mount = mount;
+		this.exchange = exchange;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Void> actual) {
+		HttpExchange exchange;
+		try {
+			exchange = new HttpExchange(this.exchange, actual.currentContext(), this.mount.application().path());
+		}
+		catch (IllegalStateException ex) {
+			Operators.error(actual, ex);
+			return;
+		}
+		new HttpCall(this.mount, exchange, actual).start();
+	}
+
+}

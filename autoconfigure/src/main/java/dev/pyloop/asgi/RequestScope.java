@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.asgi;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.netty.http.server.HttpServerRequest;
+
+import dev.pyloop.convert.MarshalWriter;
+
+/**
+ * Writes the parts of the scope of a request, which Python unpacks in
+ * {@code Asgi.on_http}.
+ */
+final class RequestScope {
+
+	private static final int PARTS = 12;
+
+	private static final String PLAIN = "org.springframework.http.server.reactive.ReactorServerHttpRequest";
+
+	private static final byte[] HTTP_1_1 = encode("1.1");
+
+	private static final byte[] HTTP_1_0 = encode("1.0");
+
+	private static final byte[] HTTP_2 = encode("2");
+
+	private final AsgiBinding binding;
+
+	private final @Nullable TrustedProxies trustedProxies;
+
+	RequestScope(AsgiBinding binding, @Nullable TrustedProxies trustedProxies) {
+		this.binding = binding;
+		this.trustedProxies = trustedProxies;
+	}
+
+	private static byte[] encode(String text) {
+		MarshalWriter out = new MarshalWriter();
+		out.writeString(text);
+		return out.toByteArray();
+	}
+
+	/**
+	 * Write a request.
+	 * @param out takes the parts
+	 * @param request the request, as filters have left it
+	 * @param source the request as it was received
+	 * @param channel its channel
+	 * @param body what of the body is there
+	 */
+	void write(MarshalWriter out, ServerHttpRequest request, HttpServerRequest source, Channel channel,
+			ByteBuffer body) {
+		HttpHeaders headers = source.requestHeaders();
+		out.beginTuple(PARTS);
+		out.writeInt(this.binding.key());
+		boolean http2 = source.version().majorVersion() == 2;
+		out.writeRaw(http2 ? HTTP_2 : (source.version().minorVersion() == 0) ? HTTP_1_0 : HTTP_1_1);
+		out.writeString(source.method().name());
+		ConnectionScope connection = ConnectionScope.of(channel);
+		boolean trusted = isTrusted(connection.remote());
+		writeScheme(out, request, headers, trusted);
+		writePath(out, request, source);
+		writeHeaders(out, request, headers, http2);
+		writeClient(out, request, connection, headers, trusted);
+		out.writeRaw(connection.server());
+		out.writeBytes(body);
+	}
+
+	private boolean isTrusted(@Nullable SocketAddress remote) {
+		return this.trustedProxies != null && this.trustedProxies
+			.isTrusted((remote instanceof InetSocketAddress internet) ? internet.getAddress() : null);
+	}
+
+	private static void writeScheme(MarshalWriter out, ServerHttpRequest request, HttpHeaders headers,
+			boolean trusted) {
+		String forwarded = trusted ? headers.get("x-forwarded-proto") : null;
+		String scheme = (forwarded != null) ? TrustedProxies.scheme(forwarded) : null;
+		if (scheme == null) {
+			scheme = request.getURI().getScheme();
+		}
+		out.writeString((scheme != null) ? scheme : "http");
+	}
+
+	private void writePath(MarshalWriter out, ServerHttpRequest request, HttpServerRequest source) {
+		RequestTarget target = RequestTarget.parse(source.uri());
+		String context = request.getPath().contextPath().value();
+		String rawPath = target.rawPath();
+		if (!context.isEmpty() && !rawPath.startsWith(context)) {
+			rawPath = context + rawPath;
+		}
+		String mount = this.binding.mountPath();
+		String rootPath = (mount != null) ? context + mount : context;
+		String given = this.binding.application().rootPath();
+		if (given != null) {
+			String root = given.equals("/") ? "" : given;
+			rawPath = root + rawPath.substring(Math.min(rootPath.length(), rawPath.length()));
+			rootPath = root;
+		}
+		out.writeString(RequestTarget.decode(rawPath));
+		out.writeBytes(rawPath.getBytes(StandardCharsets.ISO_8859_1));
+		out.writeBytes(target.query().getBytes(StandardCharsets.ISO_8859_1));
+		out.writeString(rootPath);
+	}
+
+	private static void writeHeaders(MarshalWriter out, ServerHttpRequest request, HttpHeaders headers, boolean http2) {
+		if (isChanged(request)) {
+			RequestHeaders.writeChanged(out, headers, request.getHeaders());
+		}
+		else if (http2) {
+			RequestHeaders.writeHttp2(out, headers);
+		}
+		else {
+			RequestHeaders.write(out, headers);
+		}
+	}
+
+	private static boolean isChanged(ServerHttpRequest request) {
+		ServerHttpRequest current = request;
+		while (current instanceof ServerHttpRequestDecorator decorator
+				&& decorator.getClass().getName().startsWith("org.springframework.security.web.server.firewall.")) {
+			current = decorator.getDelegate();
+		}
+		return !current.getClass().getName().equals(PLAIN);
+	}
+
+	private void writeClient(MarshalWriter out, ServerHttpRequest request, ConnectionScope connection,
+			HttpHeaders headers, boolean trusted) {
+		String forwarded = trusted ? RequestHeaders.joined(headers, "x-forwarded-for") : null;
+		String client = (forwarded != null && this.trustedProxies != null) ? this.trustedProxies.client(forwarded)
+				: null;
+		if (client != null) {
+			ConnectionScope.write(out, client, 0);
+			return;
+		}
+		InetSocketAddress remote = request.getRemoteAddress();
+		if (remote == null || remote.equals(connection.remote())) {
+			out.writeRaw(connection.client());
+		}
+		else {
+			out.writeRaw(ConnectionScope.encode(remote, false));
+		}
+	}
+
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure.asgi;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.util.Assert;
+
+import dev.pyloop.asgi.AsgiWebHandler;
+
+/**
+ * The ASGI applications of an application context: started before the web server listens
+ * and ended after it has closed.
+ */
+final class AsgiApplications
+		implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+
+	static final int PHASE = DEFAULT_PHASE - 3072;
+
+	private final Map<String, AsgiWebHandler> handlers = new LinkedHashMap<>();
+
+	private final Duration gracePeriod;
+
+	private final LongSupplier nanoTime;
+
+	private @Nullable ApplicationContext applicationContext;
+
+	private volatile @Nullable Long closing;
+
+	AsgiApplications(List<AsgiWebHandler> handlers, Duration gracePeriod) {
+		this.gracePeriod = gracePeriod;
+		this.nanoTime = System::nanoTime;
+		for (AsgiWebHandler handler : handlers) {
+			AsgiWebHandler other = this.handlers.put(handler.application().path(), handler);
+			Assert.state(other == null,
+					() -> "ASGI applications '" + handler.application().id() + "' and '"
+							+ ((other != null) ? other.application().id() : "") + "' are both mounted at '"
+							+ handler.application().path() + "'; give each a 'path' of its own");
+		}
+	}
+
+	/**
+	 * Return the patterns of paths and who serves them.
+	 * @return handlers by pattern
+	 */
+	Map<String, AsgiWebHandler> mappings() {
+		Map<String, AsgiWebHandler> mappings = new LinkedHashMap<>();
+		this.handlers.forEach((path, handler) -> mappings.put(path.equals("/") ? "/**" : path + "/**", handler));
+		return mappings;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.applicationContext = applicationContext;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.applicationContext) {
+			this.closing = this.nanoTime.getAsLong();
+		}
+	}
+
+	@Override
+	public void start() {
+		this.closing = null;
+		this.handlers.values().forEach(AsgiWebHandler::start);
+	}
+
+	@Override
+	public void stop() {
+		this.handlers.values().forEach((handler) -> handler.stop(remaining()));
+	}
+
+	private Duration remaining() {
+		Long closing = this.closing;
+		if (closing == null) {
+			return this.gracePeriod;
+		}
+		Duration remaining = this.gracePeriod.minusNanos(this.nanoTime.getAsLong() - closing);
+		return (remaining.isNegative()) ? Duration.ZERO : remaining;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "pyloop-asgi-shutdown").start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.handlers.values().stream().anyMatch(AsgiWebHandler::isRunning);
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure.asgi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+import dev.pyloop.asgi.AsgiApplication;
+import dev.pyloop.asgi.AsgiWebHandler;
+import dev.pyloop.autoconfigure.PythonAutoConfiguration;
+import dev.pyloop.autoconfigure.PythonProperties;
+import dev.pyloop.eventloop.PythonEventLoopPool;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for ASGI applications.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PythonAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "pyloop.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AsgiProperties.class)
+public final class AsgiAutoConfiguration {
+
+	AsgiAutoConfiguration() {
+	}
+
+	/**
+	 * Whether nothing here can serve an application.
+	 */
+	static final class NotServed extends NoneNestedConditions {
+
+		NotServed() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnWebApplication(type = Type.REACTIVE)
+		@ConditionalOnClass(name = { "org.springframework.web.reactive.DispatcherHandler",
+				"reactor.netty.http.server.HttpServerRequest" })
+		static final class Served {
+
+		}
+
+	}
+
+	/**
+	 * Refuses applications that nothing serves.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(NotServed.class)
+	static class RefusingConfiguration {
+
+		RefusingConfiguration(AsgiProperties properties, ObjectProvider<AsgiApplication> applications) {
+			List<String> ids = new ArrayList<>(properties.getApplications().keySet());
+			applications.forEach((application) -> ids.add(application.id()));
+			if (!ids.isEmpty()) {
+				throw new AsgiNotServedException(ids);
+			}
+		}
+
+	}
+
+	/**
+	 * Serves applications through WebFlux.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass(name = { "org.springframework.web.reactive.DispatcherHandler",
+			"reactor.netty.http.server.HttpServerRequest" })
+	static class WebFluxConfiguration {
+
+		@Bean
+		AsgiApplications asgiApplications(AsgiProperties properties, PythonProperties pythonProperties,
+				ObjectProvider<AsgiApplication> applications, PythonEventLoopPool eventLoopPool,
+				Environment environment) {
+			List<AsgiApplication> all = new ArrayList<>();
+			properties.getApplications()
+				.forEach((id, application) -> all.add(AsgiApplicationMapper.map(id, application)));
+			applications.orderedStream().forEach(all::add);
+			boolean forwardedHeaders = !usesForwardedHeaders(environment);
+			List<AsgiWebHandler> handlers = all.stream()
+				.map((application) -> new AsgiWebHandler(application, eventLoopPool, forwardedHeaders))
+				.toList();
+			return new AsgiApplications(handlers, pythonProperties.getShutdown().getGracePeriod());
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping asgiHandlerMapping(AsgiApplications applications, AsgiProperties properties) {
+			return new SimpleUrlHandlerMapping(applications.mappings(), properties.getOrder());
+		}
+
+		private static boolean usesForwardedHeaders(Environment environment) {
+			String strategy = environment.getProperty("server.forward-headers-strategy");
+			if (strategy != null) {
+				return !strategy.equalsIgnoreCase("none");
+			}
+			CloudPlatform platform = CloudPlatform.getActive(environment);
+			return platform != null && platform.isUsingForwardHeaders();
+		}
+
+	}
+
+}

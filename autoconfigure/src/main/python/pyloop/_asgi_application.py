@@ -1,0 +1,107 @@
+"""An ASGI application that runs on one loop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from pyloop import _errors
+from pyloop import _frames as f
+from pyloop._asgi_lifespan import Lifespan
+from pyloop._asgi_load import load
+from pyloop._codec import dumps
+
+if TYPE_CHECKING:
+    from pyloop._asgi_http import HttpRequest
+    from pyloop._calls import Calls
+
+_MAX_ROUTES = 4096
+
+
+class Application:
+    """What the requests of one application share; for the thread of the loop only."""
+
+    def __init__(
+        self, calls: Calls, requests: dict[int, HttpRequest], options: dict[str, Any]
+    ) -> None:
+        self.loop = calls.loop
+        self.push = calls.push
+        self.active = 0
+        self.max_active: int = options["max_active"]
+        self._requests = requests
+        self._publish = calls.publish
+        self._id: str = options["id"]
+        self._cancel_grace: float | None = options["cancel_grace"]
+        self._held: list[HttpRequest] = []
+        self._routes: dict[str, bytes] = {}
+        self.call, self.interface = load(
+            options["application"], options["factory"], options["interface"]
+        )
+        self._lifespan = Lifespan(self.call, options["lifespan"], self.log)
+        self.state = self._lifespan.state
+
+    async def open(self) -> dict[str, Any]:
+        """Start the lifespan; return what the application is."""
+        await self._lifespan.startup()
+        return {"interface": self.interface, "lifespan": self._lifespan.supported}
+
+    async def close(self, grace: float) -> None:
+        """Let the requests end, at most half of the time, then end the lifespan."""
+        requests = [request for request in self._requests.values() if request.application is self]
+        tasks = [request.task for request in requests if request.task is not None]
+        if tasks:
+            _, pending = await asyncio.wait(tasks, timeout=grace / 2)
+            for task in pending:
+                task.cancel()
+            if pending:
+                await asyncio.wait(pending, timeout=grace / 4)
+        try:
+            await asyncio.wait_for(self._lifespan.shutdown(), max(grace / 2, 0.1))
+        except asyncio.TimeoutError:
+            self.log(
+                "WARNING", f"The lifespan of ASGI application {self._id!r} did not end in time"
+            )
+
+    def ended(self, request: HttpRequest) -> bool:
+        """Forget a request; return False if it was not known any more."""
+        if self._requests.pop(request.call_id, None) is None:
+            return False
+        self.active -= 1
+        return True
+
+    def hold(self, request: HttpRequest) -> None:
+        """Hold the head of a response back until the end of the turn of the loop."""
+        held = self._held
+        if not held:
+            self.loop.call_soon(self._flush_heads)
+        held.append(request)
+
+    def _flush_heads(self) -> None:
+        held, self._held = self._held, []
+        for request in held:
+            request.flush_head()
+
+    def cancel_later(self, request: HttpRequest) -> None:
+        """Cancel a request that streams to nobody, unless it ends by itself."""
+        if self._cancel_grace is not None:
+            self.loop.call_later(self._cancel_grace, request.cancel)
+
+    def route(self, scope: dict[str, Any]) -> bytes:
+        """Return the template of the route that a framework left in the scope."""
+        path = getattr(scope.get("route"), "path", None)
+        if not path or type(path) is not str:
+            return b""
+        route = self._routes.get(path)
+        if route is None:
+            if len(self._routes) >= _MAX_ROUTES:
+                return b""
+            route = self._routes[path] = path.encode("utf-8", "replace")[:1024]
+        return route
+
+    def log(self, level: str, message: str) -> None:
+        """Write a line to the log of Java."""
+        self._publish(f.LOG, 0, dumps((level, "pyloop.asgi", f"{message} ({self._id})")))
+
+    def log_exception(self, message: str, exc: BaseException) -> None:
+        """Write an exception with its traceback to the log of Java."""
+        self.log("ERROR", f"{message}\n{_errors.traceback_of(exc)}")

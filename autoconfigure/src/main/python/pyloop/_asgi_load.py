@@ -1,0 +1,58 @@
+"""From the reference of an ASGI application to a callable of version 3."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pyloop import _errors
+from pyloop._resolve import resolve
+
+ASGI3 = "asgi3"
+ASGI2 = "asgi2"
+
+AsgiCallable = Callable[[Any, Any, Any], Awaitable[Any]]
+
+
+def load(reference: str, factory: bool, interface: str) -> tuple[AsgiCallable, str]:
+    """Import an application; return it and the interface that it has.
+
+    A reference is ``module:attribute`` or ``module.attribute``, and ends with ``()`` if the
+    attribute returns the application.
+    """
+    name = reference.removesuffix("()")
+    if ":" not in name:
+        module, _, attribute = name.rpartition(".")
+        name = f"{module}:{attribute}"
+    application: Any = resolve(name).function
+    if factory or reference.endswith("()"):
+        application = application()
+        if not callable(application):
+            raise _errors.CallError(
+                _errors.FUNCTION_NOT_FOUND,
+                f"The factory {reference!r} returned an object of type "
+                f"{type(application).__qualname__!r}, which is not callable",
+            )
+    if interface == "auto":
+        interface = ASGI2 if is_double_callable(application) else ASGI3
+    return (_asgi2(application) if interface == ASGI2 else application), interface
+
+
+def is_double_callable(application: Any) -> bool:
+    """Return whether an application is of ASGI version 2: called twice."""
+    if getattr(application, "_asgi_single_callable", False):
+        return False
+    if getattr(application, "_asgi_double_callable", False) or inspect.isclass(application):
+        return True
+    function = application
+    if not inspect.isroutine(application) and hasattr(application, "__call__"):
+        function = application.__call__
+    return not inspect.iscoroutinefunction(inspect.unwrap(function))
+
+
+def _asgi2(application: Any) -> AsgiCallable:
+    async def asgi3(scope: Any, receive: Any, send: Any) -> Any:
+        return await application(scope)(receive, send)
+
+    return asgi3

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.asgi;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetector.Level;
+import io.netty.util.ResourceLeakDetectorFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The buffers of Netty that were collected without being released.
+ */
+final class BufferLeaks {
+
+	private static final int ROUNDS = 20;
+
+	private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
+
+	private BufferLeaks() {
+	}
+
+	/**
+	 * Look at every buffer from now on; before the first one is made.
+	 * @return the leaks
+	 */
+	static BufferLeaks record() {
+		BufferLeaks leaks = new BufferLeaks();
+		ResourceLeakDetector.setLevel(Level.PARANOID);
+		ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
+
+			@Override
+			@SuppressWarnings("deprecation")
+			public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int samplingInterval,
+					long maxActive) {
+				return newResourceLeakDetector(resource, samplingInterval);
+			}
+
+			@Override
+			public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int samplingInterval) {
+				return new Detector<>(resource, samplingInterval, leaks.leaks);
+			}
+
+		});
+		return leaks;
+	}
+
+	/**
+	 * Check that there were none.
+	 */
+	void check() {
+		for (int round = 0; round < ROUNDS; round++) {
+			System.gc();
+			// A new buffer lets the detector look at those that were collected.
+			PooledByteBufAllocator.DEFAULT.buffer(16).release();
+		}
+		assertThat(this.leaks).isEmpty();
+	}
+
+	private static final class Detector<T> extends ResourceLeakDetector<T> {
+
+		private final Queue<String> leaks;
+
+		private Detector(Class<?> resource, int samplingInterval, Queue<String> leaks) {
+			super(resource, samplingInterval);
+			this.leaks = leaks;
+		}
+
+		@Override
+		protected void reportTracedLeak(String resourceType, String records) {
+			this.leaks.add(resourceType + records);
+		}
+
+		@Override
+		protected void reportUntracedLeak(String resourceType) {
+			this.leaks.add(resourceType);
+		}
+
+	}
+
+}
