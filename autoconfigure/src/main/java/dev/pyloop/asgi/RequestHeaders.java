@@ -19,12 +19,11 @@ package dev.pyloop.asgi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.netty.handler.codec.http.HttpHeaders;
@@ -87,22 +86,26 @@ final class RequestHeaders {
 	 */
 	static void writeChanged(MarshalWriter out, HttpHeaders received, org.springframework.http.HttpHeaders changed) {
 		List<String> list = new ArrayList<>();
-		Set<String> seen = new HashSet<>();
+		Map<String, Integer> written = new HashMap<>();
 		Iterator<Map.Entry<CharSequence, CharSequence>> entries = received.iteratorCharSequence();
 		while (entries.hasNext()) {
-			add(list, seen, lower(entries.next().getKey().toString()), changed);
+			String name = lower(entries.next().getKey().toString());
+			add(list, name, changed, written, 1);
 		}
-		changed.headerNames().forEach((name) -> add(list, seen, lower(name), changed));
+		changed.headerNames().forEach((name) -> add(list, lower(name), changed, written, Integer.MAX_VALUE));
 		write(out, list);
 	}
 
-	private static void add(List<String> list, Set<String> seen, String name,
-			org.springframework.http.HttpHeaders changed) {
-		if (!name.startsWith("x-http2-") && seen.add(name)) {
-			for (String value : changed.getOrDefault(name, Collections.emptyList())) {
+	private static void add(List<String> list, String name, org.springframework.http.HttpHeaders changed,
+			Map<String, Integer> written, int count) {
+		List<String> values = changed.getOrDefault(name, Collections.emptyList());
+		int first = written.getOrDefault(name, 0);
+		for (int index = first; index < values.size() && index - first < count; index++) {
+			if (!name.startsWith("x-http2-")) {
 				list.add(name);
-				list.add(value);
+				list.add(values.get(index));
 			}
+			written.put(name, index + 1);
 		}
 	}
 

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +143,7 @@ class AsgiHttpTests extends RawApplicationServer {
 				.contains("date: Thu, 01 Jan 1970 00:00:00 GMT\r\n")
 				.containsIgnoringCase("content-length: 0\r\n")
 				.doesNotContain("gzip");
-			assertThat(head.toLowerCase(java.util.Locale.ROOT).split("date:")).hasSize(2);
+			assertThat(head.toLowerCase(Locale.ROOT).split("date:")).hasSize(2);
 		}
 	}
 
@@ -299,7 +301,7 @@ class AsgiHttpTests extends RawApplicationServer {
 	@Test
 	void manyRequestsAtATimeAreAnswered() {
 		HttpRequest request = server.request("/raw/hello").build();
-		var all = java.util.stream.IntStream.range(0, 500)
+		var all = IntStream.range(0, 500)
 			.mapToObj((i) -> server.client().sendAsync(request, HttpResponse.BodyHandlers.ofString()))
 			.toList();
 		assertThat(all).allSatisfy((response) -> assertThat(response.get().body()).isEqualTo("Hello, World!"));

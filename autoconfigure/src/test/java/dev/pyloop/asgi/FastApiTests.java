@@ -17,6 +17,7 @@
 package dev.pyloop.asgi;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +89,7 @@ class FastApiTests {
 		byte[] tail = "\r\n--X--\r\n".getBytes(StandardCharsets.UTF_8);
 		byte[] body = new byte[head.length + 2_000_000 + tail.length];
 		System.arraycopy(head, 0, body, 0, head.length);
-		java.util.Arrays.fill(body, head.length, head.length + 2_000_000, (byte) 3);
+		Arrays.fill(body, head.length, head.length + 2_000_000, (byte) 3);
 		System.arraycopy(tail, 0, body, head.length + 2_000_000, tail.length);
 		assertThat(server.post("/api/v1/upload", body, "Content-Type", "multipart/form-data; boundary=X").body())
 			.isEqualTo("{\"name\":\"a.bin\",\"size\":2000000,\"sum\":6000000}");
