@@ -9,6 +9,7 @@ from pyloop._asgi_application import Application
 from pyloop._asgi_headers import header_block
 from pyloop._asgi_http import HEAD, HttpRequest
 from pyloop._calls import Calls
+from pyloop._codec import dumps
 from pyloop._ring import Handler
 
 _BUSY_HEADERS = header_block(
@@ -29,6 +30,7 @@ class Asgi:
         """Return the handlers of frames by type."""
         return {
             f.ASGI_OPEN: self.on_open,
+            f.ASGI_DRAIN: self.on_drain,
             f.ASGI_CLOSE: self.on_close,
             f.ASGI_HTTP: self.on_http,
             f.ASGI_BODY: self.on_body,
@@ -45,6 +47,14 @@ class Asgi:
         description = await application.open()
         self._applications[key] = application
         return description
+
+    def on_drain(self, call_id: int, flags: int, payload: Any) -> None:
+        """Prepare the end of an application: ``(key, grace of events, grace of others)``."""
+        key, event_grace, grace = payload
+        application = self._applications.get(key)
+        if application is not None:
+            application.drain(event_grace, grace)
+        self._calls.answer(call_id, dumps(None))
 
     def on_close(self, call_id: int, flags: int, payload: Any) -> None:
         """End an application: ``(key, grace)``."""

@@ -32,6 +32,7 @@ class Application:
         self._publish = calls.publish
         self._id: str = options["id"]
         self._cancel_grace: float | None = options["cancel_grace"]
+        self._draining: float | None = None
         self._held: list[HttpRequest] = []
         self._routes: dict[str, bytes] = {}
         self.call, self.interface = load(
@@ -45,10 +46,35 @@ class Application:
         await self._lifespan.startup()
         return {"interface": self.interface, "lifespan": self._lifespan.supported}
 
+    def drain(self, event_grace: float, grace: float) -> None:
+        """Tell what streams that the server ends soon, and cancel what does not end.
+
+        Events end ``event_grace`` seconds later, everything else may take ``grace``.
+        """
+        self._draining = event_grace
+        for request in self._own():
+            if request.head_sent:
+                self.streams(request)
+        self.loop.call_later(grace, self._cancel_all)
+
+    def streams(self, request: HttpRequest) -> None:
+        """Learn that a response streams."""
+        if self._draining is not None and not request.told:
+            request.tell()
+            if request.event_stream:
+                self.loop.call_later(self._draining, request.cancel)
+
+    def _cancel_all(self) -> None:
+        for request in self._own():
+            request.told = True
+            request.cancel()
+
+    def _own(self) -> list[HttpRequest]:
+        return [request for request in self._requests.values() if request.application is self]
+
     async def close(self, grace: float) -> None:
         """Let the requests end, at most half of the time, then end the lifespan."""
-        requests = [request for request in self._requests.values() if request.application is self]
-        tasks = [request.task for request in requests if request.task is not None]
+        tasks = [request.task for request in self._own() if request.task is not None]
         if tasks:
             _, pending = await asyncio.wait(tasks, timeout=grace / 2)
             for task in pending:

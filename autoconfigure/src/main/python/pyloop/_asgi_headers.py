@@ -18,6 +18,7 @@ class HeaderBlock(NamedTuple):
 
     data: bytes
     content_length: int | None
+    event_stream: bool = False
 
 
 EMPTY = HeaderBlock(b"", None)
@@ -50,6 +51,7 @@ def header_block(headers: Iterable[Any]) -> HeaderBlock:
 def _check(parts: list[Any]) -> HeaderBlock:
     checked: list[bytes] = []
     content_length: int | None = None
+    event_stream = False
     for index in range(0, len(parts), 2):
         name, value = bytes(parts[index]), bytes(parts[index + 1]).strip(b" \t")
         if not _NAME.fullmatch(name):
@@ -61,8 +63,10 @@ def _check(parts: list[Any]) -> HeaderBlock:
             continue
         if lower == b"content-length":
             content_length = _length(value, content_length)
+        elif lower == b"content-type":
+            event_stream = value.lower().startswith(b"text/event-stream")
         checked += (name, value)
-    return HeaderBlock(b"\0".join(checked), content_length)
+    return HeaderBlock(b"\0".join(checked), content_length, event_stream)
 
 
 def _length(value: bytes, other: int | None) -> int:

@@ -56,9 +56,11 @@ class HttpRequest:
         "application",
         "call_id",
         "disconnected",
+        "event_stream",
         "head_sent",
         "scope",
         "task",
+        "told",
     )
 
     def __init__(
@@ -69,6 +71,8 @@ class HttpRequest:
         self.scope = scope
         self.disconnected = False
         self.head_sent = False
+        self.event_stream = False
+        self.told = False
         self.task: asyncio.Task[None] | None = None
         self._push = application.push
         self._chunks: list[bytes] = [body] if body else []
@@ -97,7 +101,7 @@ class HttpRequest:
         self.application.ended(self)
 
     def _raised(self, exc: BaseException) -> None:
-        if not (self.disconnected and is_own(exc)):
+        if not ((self.disconnected or self.told) and is_own(exc)):
             self.application.log_exception("Exception in ASGI application", exc)
         self._abort()
 
@@ -105,7 +109,7 @@ class HttpRequest:
         log = self.application.log
         if result is not None:
             log("ERROR", f"ASGI callable should return None, but returned '{result}'.")
-        elif self.disconnected:
+        elif self.disconnected or self.told:
             pass
         elif self._state == _UNSTARTED:
             log("ERROR", "ASGI callable returned without starting response.")
@@ -117,7 +121,10 @@ class HttpRequest:
         if self._state == _COMPLETE:
             return
         self._state = _COMPLETE
-        if self.disconnected or self.head_sent:
+        if self.told and self.event_stream and self.head_sent and not self.disconnected:
+            # Events have no end of their own: the client sees a complete response.
+            self._push(f.ASGI_CHUNK, self.call_id, b"")
+        elif self.disconnected or self.head_sent:
             self._push(f.ASGI_END, self.call_id, b"")
         else:
             self._push_head(500, _ERROR_HEADERS, b"" if self._no_body else _ERROR_BODY, 0)
@@ -131,7 +138,7 @@ class HttpRequest:
     async def receive(self) -> dict[str, Any]:
         """Return the next part of the body, or that the client is gone."""
         while True:
-            if self.disconnected or self._state == _COMPLETE:
+            if self.disconnected or self.told or self._state == _COMPLETE:
                 return {"type": "http.disconnect"}
             if not self._body_read:
                 if self._chunks or not self._more:
@@ -254,6 +261,9 @@ class HttpRequest:
         self._head = None
         self.head_sent = True
         route = self.application.route(self.scope)
+        if flags:
+            self.event_stream = block.event_stream
+            self.application.streams(self)
         data = block.data
         head = HEAD.pack(status, len(route), len(data))
         self._push(f.ASGI_RESPONSE, self.call_id, b"".join((head, route, data, body)), flags)
@@ -285,6 +295,11 @@ class HttpRequest:
             self.cancel()
         elif self.head_sent:
             self.application.cancel_later(self)
+
+    def tell(self) -> None:
+        """Let ``receive()`` say that the client is gone, since the server ends soon."""
+        self.told = True
+        self._wake()
 
     def cancel(self) -> None:
         """Cancel the task that runs the application."""

@@ -22,6 +22,7 @@ ASGI_HTTP: Final = 11
 ASGI_BODY: Final = 12
 ASGI_SENT: Final = 13
 ASGI_GONE: Final = 14
+ASGI_DRAIN: Final = 15
 
 RESULT: Final = 33
 ERROR: Final = 34

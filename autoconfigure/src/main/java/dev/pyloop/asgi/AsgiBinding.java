@@ -42,6 +42,11 @@ final class AsgiBinding {
 
 	private static final double CANCEL_GRACE = 2.0;
 
+	/**
+	 * Share of the grace period that requests have; the rest is for what follows.
+	 */
+	private static final double DRAINED = 0.75;
+
 	private static final String STARTUP_FAILED = "pyloop._asgi_lifespan.StartupFailed";
 
 	private static final AtomicInteger keys = new AtomicInteger();
@@ -130,6 +135,21 @@ final class AsgiBinding {
 	}
 
 	/**
+	 * Tell responses that stream to end.
+	 * @param grace how long requests may take from now on
+	 */
+	void drain(Duration grace) {
+		ControlCall call = new ControlCall("the end of ASGI application '" + this.application.id() + "'");
+		MarshalWriter out = new MarshalWriter();
+		double seconds = grace.toNanos() / 1e9;
+		out.beginTuple(3);
+		out.writeInt(this.key);
+		out.writeDouble(Math.min(CANCEL_GRACE, seconds / 2));
+		out.writeDouble(seconds * DRAINED);
+		end(call, FrameType.ASGI_DRAIN, out, grace);
+	}
+
+	/**
 	 * Let the requests end, then the lifespan; what fails is logged.
 	 * @param grace how long that may take
 	 */
@@ -139,8 +159,12 @@ final class AsgiBinding {
 		out.beginTuple(2);
 		out.writeInt(this.key);
 		out.writeDouble(grace.toNanos() / 1e9);
+		end(call, FrameType.ASGI_CLOSE, out, grace);
+	}
+
+	private void end(ControlCall call, int type, MarshalWriter out, Duration grace) {
 		try {
-			this.eventLoop.submit(call, FrameType.ASGI_CLOSE, 0, out);
+			this.eventLoop.submit(call, type, 0, out);
 			call.await(grace.plusMillis(500));
 		}
 		catch (TimeoutException ex) {

@@ -83,6 +83,20 @@ public final class AsgiWebHandler implements WebHandler {
 	}
 
 	/**
+	 * Tell responses that stream to end, before the web server waits for its requests:
+	 * {@code receive()} of the application returns {@code http.disconnect}, streams of
+	 * events are cancelled two seconds later, and all that still runs after three
+	 * quarters of the time. Does nothing if the application does not run.
+	 * @param gracePeriod how long requests may take
+	 */
+	public void drain(Duration gracePeriod) {
+		AsgiMount mount = this.mount;
+		if (mount != null) {
+			mount.binding().drain(gracePeriod);
+		}
+	}
+
+	/**
 	 * Let requests that run end, then run the end of the lifespan; does nothing if the
 	 * application does not run.
 	 * @param gracePeriod how long that may take

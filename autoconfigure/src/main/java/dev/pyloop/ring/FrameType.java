@@ -69,6 +69,12 @@ public final class FrameType {
 	/** To Python: the client is gone; the payload is whether to cancel at once. */
 	public static final int ASGI_GONE = 14;
 
+	/**
+	 * To Python: an ASGI application ends soon,
+	 * {@code (key, grace of events, grace of others)}.
+	 */
+	public static final int ASGI_DRAIN = 15;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 

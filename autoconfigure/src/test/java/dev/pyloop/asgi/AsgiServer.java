@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class AsgiServer implements AutoCloseable {
 
-	static final Duration LONG = Duration.ofSeconds(10);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final BufferLeaks leaks = BufferLeaks.record();
 

@@ -91,6 +91,13 @@ final class AsgiApplications
 		this.handlers.values().forEach(AsgiWebHandler::start);
 	}
 
+	/**
+	 * Tell responses that stream to end.
+	 */
+	void drain() {
+		this.handlers.values().forEach((handler) -> handler.drain(remaining()));
+	}
+
 	@Override
 	public void stop() {
 		this.handlers.values().forEach((handler) -> handler.stop(remaining()));

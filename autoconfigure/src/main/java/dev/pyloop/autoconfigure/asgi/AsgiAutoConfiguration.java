@@ -114,6 +114,11 @@ public final class AsgiAutoConfiguration {
 		}
 
 		@Bean
+		AsgiStreamNotifier asgiStreamNotifier(AsgiApplications applications) {
+			return new AsgiStreamNotifier(applications);
+		}
+
+		@Bean
 		SimpleUrlHandlerMapping asgiHandlerMapping(AsgiApplications applications, AsgiProperties properties) {
 			return new SimpleUrlHandlerMapping(applications.mappings(), properties.getOrder());
 		}

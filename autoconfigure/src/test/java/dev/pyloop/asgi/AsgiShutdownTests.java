@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.asgi;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.pyloop.testsupport.TestThreads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the end of an application context that serves ASGI applications.
+ */
+class AsgiShutdownTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/sse/events", "/star/events", "/raw/events-forever" })
+	void streamOfEventsEndsCompletely(String path) throws IOException {
+		AsgiServer server = start();
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			connection.readUntil("data: 3");
+			long begin = System.nanoTime();
+			server.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+			assertThat(connection.readAll()).endsWith("\r\n0\r\n\r\n");
+		}
+	}
+
+	@Test
+	void requestThatRunsEnds() throws IOException {
+		AsgiServer server = start();
+		try (RawConnection connection = server.connect(); RawConnection signal = server.connect()) {
+			connection.write("GET /raw/never HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			server.awaitEvent("/raw", "entered");
+			signal.write("GET /raw/hello HTTP/1.1\r\nHost: localhost\r\n\r\n").readUntil("World!");
+			CompletableFuture<Void> closing = TestThreads.run(server::close);
+			signal.write("GET /raw/event?release HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(connection.readUntil("released")).startsWith("HTTP/1.1 200 OK\r\n");
+			assertThat(closing).succeedsWithin(AsgiServer.LONG);
+		}
+	}
+
+	@Test
+	void downloadThatRunsIsComplete() throws IOException {
+		AsgiServer server = start();
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET /raw/download?20000000,100000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			connection.readHead();
+			CompletableFuture<Void> closing = TestThreads.run(server::close);
+			assertThat(connection.readAll()).hasSize(20_000_000);
+			assertThat(closing).succeedsWithin(AsgiServer.LONG);
+		}
+	}
+
+	@Test
+	void requestThatDoesNotEndIsCut() throws IOException {
+		AsgiServer server = start();
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET /raw/never HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			server.awaitEvent("/raw", "entered");
+			long begin = System.nanoTime();
+			server.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+			assertThat(connection.readAll()).startsWith("HTTP/1.1 500 ");
+		}
+	}
+
+	private static AsgiServer start() {
+		return AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
+				"pyloop.asgi.applications.sse.application=fixtures.asgi_streams:sse",
+				"pyloop.asgi.applications.star.application=fixtures.asgi_starlette:app");
+	}
+
+}
