@@ -49,10 +49,7 @@ final class CollectionConverter extends ExactConverter<Collection<?>> {
 
 	@Override
 	public Object read(Object value, Target target) {
-		Elements elements = Elements.of(value);
-		if (elements == null) {
-			throw target.refuse(value);
-		}
+		Elements elements = Elements.required(value, target);
 		Target element = target.argument(0);
 		if (element.isAny() && target.rawClass().isInstance(value)) {
 			return value;
@@ -71,10 +68,7 @@ final class CollectionConverter extends ExactConverter<Collection<?>> {
 
 	private static Collection<@Nullable Object> convert(Elements elements, Target element, Target target) {
 		Collection<@Nullable Object> result = create(target.rawClass(), elements.size());
-		int index = 0;
-		for (Object item : elements) {
-			result.add(element.convertElement(item, index++));
-		}
+		elements.convert(element, result);
 		return result;
 	}
 

@@ -30,6 +30,32 @@ interface Elements extends Iterable<@Nullable Object> {
 
 	int size();
 
+	/**
+	 * Convert the elements.
+	 * @param element the type of each
+	 * @param result the collection to add them to
+	 */
+	default void convert(Target element, Collection<@Nullable Object> result) {
+		int index = 0;
+		for (Object item : this) {
+			result.add(element.convertElement(item, index++));
+		}
+	}
+
+	/**
+	 * Return the elements of a value that must have some.
+	 * @param value the value
+	 * @param target what it is converted to
+	 * @return the elements
+	 */
+	static Elements required(Object value, Target target) {
+		Elements elements = of(value);
+		if (elements == null) {
+			throw target.refuse(value);
+		}
+		return elements;
+	}
+
 	static @Nullable Elements of(Object value) {
 		if (value instanceof Collection<?> collection) {
 			return new OfCollection(collection);

@@ -43,10 +43,7 @@ final class ObjectArrayConverter implements TypeConverter<Object[]> {
 
 	@Override
 	public Object read(Object value, Target target) {
-		Elements elements = Elements.of(value);
-		if (elements == null) {
-			throw target.refuse(value);
-		}
+		Elements elements = Elements.required(value, target);
 		Target component = target.component();
 		@Nullable Object[] result = (@Nullable Object[]) Array.newInstance(component.rawClass(), elements.size());
 		int index = 0;

@@ -52,10 +52,7 @@ final class PrimitiveArrayConverter implements TypeConverter<Object> {
 		if (whole != null && whole.getClass() == target.rawClass()) {
 			return whole;
 		}
-		Elements elements = Elements.of(value);
-		if (elements == null) {
-			throw target.refuse(value);
-		}
+		Elements elements = Elements.required(value, target);
 		Object result = Array.newInstance(target.rawClass().getComponentType(), elements.size());
 		Target component = target.component();
 		int index = 0;

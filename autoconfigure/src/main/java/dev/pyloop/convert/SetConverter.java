@@ -47,17 +47,11 @@ final class SetConverter extends ExactConverter<Set<?>> {
 
 	@Override
 	public Object read(Object value, Target target) {
-		Elements elements = Elements.of(value);
-		if (elements == null) {
-			throw target.refuse(value);
-		}
+		Elements elements = Elements.required(value, target);
 		Target element = target.argument(0);
 		Set<@Nullable Object> result = SortedSet.class.isAssignableFrom(target.rawClass()) ? new TreeSet<>()
 				: new LinkedHashSet<>();
-		int index = 0;
-		for (Object item : elements) {
-			result.add(element.convertElement(item, index++));
-		}
+		elements.convert(element, result);
 		return result;
 	}
 

@@ -18,10 +18,10 @@ package dev.pyloop.client;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
 import reactor.test.StepVerifier;
@@ -182,16 +182,7 @@ class PythonClientTests extends PythonTest {
 
 	@Test
 	void resultsOfManyConcurrentCallsReachTheirOwnCallers() {
-		List<Integer> results = Flux.range(0, 5000)
-			.flatMapSequential(
-					(i) -> fixture((i % 2 == 0) ? "basic:add_later" : "basic:plain_add").args(i, 1).call(Integer.class),
-					500)
-			.collectList()
-			.block(LONG);
-		assertThat(results).hasSize(5000);
-		for (int i = 0; i < 5000; i++) {
-			assertThat(results.get(i)).isEqualTo(i + 1);
-		}
+		assertThat(addConcurrently(5000)).isEqualTo(IntStream.range(1, 5001).boxed().toList());
 	}
 
 }

@@ -16,6 +16,7 @@
 package dev.pyloop.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoop;
@@ -104,6 +106,21 @@ public abstract class PythonTest {
 	 */
 	protected final PythonCall fixture(String name) {
 		return this.python.function("fixtures." + name);
+	}
+
+	/**
+	 * Call coroutines and plain functions concurrently, each of which adds 1 to the place
+	 * of its call.
+	 * @param count how many calls
+	 * @return the results in the order of the calls
+	 */
+	protected final List<Integer> addConcurrently(int count) {
+		return Flux.range(0, count)
+			.flatMapSequential(
+					(i) -> fixture((i % 2 == 0) ? "basic:add_later" : "basic:plain_add").args(i, 1).call(Integer.class),
+					500)
+			.collectList()
+			.block(LONG);
 	}
 
 	/**

@@ -15,12 +15,10 @@
  */
 package dev.pyloop.client;
 
-import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 
 import dev.pyloop.PythonExecutionException;
 import dev.pyloop.eventloop.EventLoopSettings;
@@ -45,13 +43,7 @@ class UvloopTests extends PythonTest {
 
 	@Test
 	void callsOfAllKindsGiveResults() {
-		List<Integer> results = Flux.range(0, 5000)
-			.flatMapSequential(
-					(i) -> fixture((i % 2 == 0) ? "basic:add_later" : "basic:plain_add").args(i, 1).call(Integer.class),
-					500)
-			.collectList()
-			.block(LONG);
-		assertThat(results).isEqualTo(IntStream.range(1, 5001).boxed().toList());
+		assertThat(addConcurrently(5000)).isEqualTo(IntStream.range(1, 5001).boxed().toList());
 	}
 
 	@Test

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.pyloop.PythonEnvironmentException;
 
@@ -37,14 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for how {@link PythonEnvironments} fails.
  */
-class PythonEnvironmentsFailureTests {
-
-	private static final String VERSION = "3.12.1";
-
-	private static final PythonEnvironmentRequirements NUMPY = PythonEnvironmentRequirements.of("numpy.txt", "numpy\n");
-
-	@TempDir
-	private Path folder;
+class PythonEnvironmentsFailureTests extends FakeEnvironments {
 
 	@Test
 	void prepareWhenUvIsChosenAndMissingThrowsException() {
@@ -136,27 +128,6 @@ class PythonEnvironmentsFailureTests {
 			.isThrownBy(() -> environments(PythonEnvironmentInstaller.PIP, "").prepare(missing, VERSION, NUMPY))
 			.satisfies((ex) -> assertThat(ex.getProblem()).contains("cannot be started"))
 			.satisfies((ex) -> assertThat(ex.getRemedy()).contains(missing.toString()));
-	}
-
-	private Path prepare(FakeInterpreter interpreter, PythonEnvironmentRequirements requirements) {
-		return environments(PythonEnvironmentInstaller.AUTO, "").prepare(interpreter.executable(), VERSION,
-				requirements);
-	}
-
-	private PythonEnvironments environments(PythonEnvironmentInstaller installer, String path) {
-		return new PythonEnvironments(settings().withInstaller(installer), path);
-	}
-
-	private PythonEnvironmentSettings settings() {
-		return PythonEnvironmentSettings.defaults().withDirectory(directory());
-	}
-
-	private FakeInterpreter interpreter(String install) {
-		return FakeInterpreter.create(this.folder, "python3", install);
-	}
-
-	private Path directory() {
-		return this.folder.resolve("environments");
 	}
 
 	private List<Path> pythons() throws IOException {

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -41,14 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link PythonEnvironments}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class PythonEnvironmentsTests {
-
-	private static final String VERSION = "3.12.1";
-
-	private static final PythonEnvironmentRequirements NUMPY = PythonEnvironmentRequirements.of("numpy.txt", "numpy\n");
-
-	@TempDir
-	private Path folder;
+class PythonEnvironmentsTests extends FakeEnvironments {
 
 	@Test
 	void prepareWhenFirstMakesEnvironmentWithVenvAndPip() {
@@ -196,27 +188,6 @@ class PythonEnvironmentsTests {
 		assertThat(starters.get(0).orTimeout(20, TimeUnit.SECONDS).join())
 			.isEqualTo(starters.get(1).orTimeout(20, TimeUnit.SECONDS).join());
 		assertThat(interpreter.calls()).hasSize(2);
-	}
-
-	private Path prepare(FakeInterpreter interpreter, PythonEnvironmentRequirements requirements) {
-		return environments(PythonEnvironmentInstaller.AUTO, "").prepare(interpreter.executable(), VERSION,
-				requirements);
-	}
-
-	private PythonEnvironments environments(PythonEnvironmentInstaller installer, String path) {
-		return new PythonEnvironments(settings().withInstaller(installer), path);
-	}
-
-	private PythonEnvironmentSettings settings() {
-		return PythonEnvironmentSettings.defaults().withDirectory(directory());
-	}
-
-	private FakeInterpreter interpreter(String install) {
-		return FakeInterpreter.create(this.folder, "python3", install);
-	}
-
-	private Path directory() {
-		return this.folder.resolve("environments");
 	}
 
 }
