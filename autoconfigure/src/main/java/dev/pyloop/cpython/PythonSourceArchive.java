@@ -34,7 +34,8 @@ import java.util.jar.JarFile;
 import dev.pyloop.PythonEnvironmentException;
 
 /**
- * A folder inside a jar, which may itself be nested in a jar.
+ * A folder inside a jar, which may itself be nested in a jar. Byte code in it is left
+ * out: Python writes its own beside the sources, and would change what was unpacked.
  */
 final class PythonSourceArchive implements AutoCloseable {
 
@@ -71,6 +72,7 @@ final class PythonSourceArchive implements AutoCloseable {
 		Map<String, JarEntry> result = new TreeMap<>();
 		this.jar.stream()
 			.filter((entry) -> !entry.isDirectory() && entry.getName().startsWith(this.prefix))
+			.filter((entry) -> !entry.getName().contains("/__pycache__/"))
 			.forEach((entry) -> result.put(entry.getName().substring(this.prefix.length()), entry));
 		return result;
 	}

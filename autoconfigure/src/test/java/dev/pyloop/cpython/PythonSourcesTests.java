@@ -72,6 +72,17 @@ class PythonSourcesTests {
 	}
 
 	@Test
+	void resolveWhenJarHasByteCodeLeavesItOut() throws IOException {
+		Path jar = TestJar.create(this.folder.resolve("app.jar"))
+			.add("python/a.py", "x = 1\n")
+			.add("python/__pycache__/a.cpython-311.pyc", "old")
+			.write();
+		Path unpacked = sources(jar).resolve(Collections.singleton(LOCATION)).iterator().next();
+		assertThat(unpacked.resolve("a.py")).exists();
+		assertThat(unpacked.resolve("__pycache__")).doesNotExist();
+	}
+
+	@Test
 	void resolveWhenInJarUnpacksWithDataFiles() throws IOException {
 		byte[] data = { 0, 1, 2, -1 };
 		Path jar = TestJar.create(this.folder.resolve("app.jar"))
