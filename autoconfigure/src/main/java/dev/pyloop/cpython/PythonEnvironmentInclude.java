@@ -48,13 +48,13 @@ record PythonEnvironmentInclude(String option, String target) {
 		return new PythonEnvironmentInclude(option, expand(unquote(matcher.group(3))));
 	}
 
-	private static String unquote(String value) {
+	static String unquote(String value) {
 		boolean quoted = value.length() > 1
 				&& (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
 		return (quoted) ? value.substring(1, value.length() - 1) : value;
 	}
 
-	private static String expand(String value) {
+	static String expand(String value) {
 		return VARIABLE.matcher(value).replaceAll(PythonEnvironmentInclude::variable);
 	}
 

@@ -42,9 +42,19 @@ final class PythonEnvironmentKey {
 		add(digest, System.getProperty("os.arch"));
 		add(digest, executable.toString());
 		add(digest, version);
-		requirements.texts().values().forEach((text) -> add(digest, String.join("\n", text.lines())));
+		for (PythonEnvironmentText text : requirements.texts().values()) {
+			add(digest, String.join("\n", text.lines()));
+			text.lines().forEach((line) -> addProject(digest, line));
+		}
 		String hash = HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
 		return version.replaceAll("[^A-Za-z0-9.]+", "_") + "-" + hash;
+	}
+
+	private static void addProject(MessageDigest digest, String line) {
+		PythonEnvironmentProject project = PythonEnvironmentProject.parse(line);
+		if (project != null) {
+			add(digest, project.hash());
+		}
 	}
 
 	private static void add(MessageDigest digest, String value) {
