@@ -51,8 +51,10 @@ final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
 		PythonSources sources = sources();
 		PythonRuntimeOptions options = new PythonRuntimeOptions(path(sources), this.properties.getEnvironment(),
 				this.properties.getFlags(), this.properties.isIsolated());
-		return ThreadEventLoopHome.open(new PropertiesPythonInstallation(this.properties, this.resourceLoader).find(),
-				options);
+		EventLoopHome home = ThreadEventLoopHome
+			.open(new PropertiesPythonInstallation(this.properties, this.resourceLoader).find(), options, sources);
+		sources.clean(this.properties.getCacheRetention());
+		return home;
 	}
 
 	static void refuseNativeImage(boolean nativeImage) {

@@ -77,7 +77,8 @@ final class PropertiesPythonInstallation {
 		PythonEnvironmentSettings settings = PythonEnvironmentSettings.defaults()
 			.withInstaller(this.properties.getInstaller())
 			.withOffline(this.properties.isOffline())
-			.withTimeout(this.properties.getInstallTimeout());
+			.withTimeout(this.properties.getInstallTimeout())
+			.withRetention(this.properties.getCacheRetention());
 		File directory = this.properties.getEnvironments();
 		return (directory != null) ? settings.withDirectory(directory.toPath()) : settings;
 	}

@@ -71,6 +71,13 @@ public class PythonInterpreterProperties {
 	private @Nullable File sources;
 
 	/**
+	 * Time after which virtual environments made from requirements, and code unpacked
+	 * from jars, are deleted at a start if no application has used them. Nothing is
+	 * deleted if 0.
+	 */
+	private Duration cacheRetention = Duration.ofDays(90);
+
+	/**
 	 * Whether making a virtual environment is refused, so that only one that was made
 	 * before is used.
 	 */
@@ -159,6 +166,14 @@ public class PythonInterpreterProperties {
 
 	public void setSources(@Nullable File sources) {
 		this.sources = sources;
+	}
+
+	public Duration getCacheRetention() {
+		return this.cacheRetention;
+	}
+
+	public void setCacheRetention(Duration cacheRetention) {
+		this.cacheRetention = cacheRetention;
 	}
 
 	public boolean isOffline() {

@@ -54,6 +54,8 @@ final class PythonPropertyChecks {
 		});
 		check(isPositive(properties.getInstallTimeout()), "python.install-timeout", properties.getInstallTimeout(),
 				"Must be positive.");
+		check(!properties.getCacheRetention().isNegative(), "python.cache-retention", properties.getCacheRetention(),
+				"Must not be negative.");
 		PythonRuntimeOptions options = PythonRuntimeOptions.defaults();
 		check("python.environment", properties.getEnvironment(),
 				() -> options.withEnvironment(properties.getEnvironment()));

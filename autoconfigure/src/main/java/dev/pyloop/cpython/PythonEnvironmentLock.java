@@ -82,6 +82,32 @@ final class PythonEnvironmentLock implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Take the lock if nobody holds it.
+	 * @param file the lock file, which is made if it is missing and never deleted
+	 * @return the lock, or {@code null} if it is held
+	 * @throws IOException if the file cannot be made or the file system has no locks
+	 */
+	static @Nullable PythonEnvironmentLock tryAcquire(Path file) throws IOException {
+		Path path = file.toAbsolutePath().normalize();
+		Semaphore gate = gates().computeIfAbsent(path.toString(), (key) -> new Semaphore(1));
+		if (!gate.tryAcquire()) {
+			return null;
+		}
+		FileChannel channel = null;
+		FileLock lock = null;
+		try {
+			channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			lock = channel.tryLock();
+			return (lock != null) ? new PythonEnvironmentLock(gate, channel, lock) : null;
+		}
+		finally {
+			if (lock == null) {
+				release(gate, channel);
+			}
+		}
+	}
+
 	// POSIX drops a process's locks on a file when the process closes any descriptor of
 	// it,
 	// so no second thread may open the file while the first one holds the lock

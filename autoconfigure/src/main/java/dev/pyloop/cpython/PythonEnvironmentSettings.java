@@ -29,45 +29,55 @@ import org.springframework.util.Assert;
  * @param offline whether making an environment is refused
  * @param timeout how long making an environment, or waiting for another starter that
  * makes it, may take
+ * @param retention how long environments stay that nobody uses, zero for ever
  * @since 0.1.0
  */
 public record PythonEnvironmentSettings(Path directory, PythonEnvironmentInstaller installer, boolean offline,
-		Duration timeout) {
+		Duration timeout, Duration retention) {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
+
+	private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
 
 	public PythonEnvironmentSettings {
 		Assert.notNull(directory, "'directory' must not be null");
 		Assert.notNull(installer, "'installer' must not be null");
 		Assert.notNull(timeout, "'timeout' must not be null");
 		Assert.isTrue(timeout.compareTo(Duration.ZERO) > 0, "'timeout' must be positive");
+		Assert.notNull(retention, "'retention' must not be null");
+		Assert.isTrue(!retention.isNegative(), "'retention' must not be negative");
 		directory = directory.toAbsolutePath().normalize();
 	}
 
 	/**
 	 * Return the settings that apply when nothing is configured: environments in the
-	 * user's cache folder, made by whichever tool is there within 15 minutes.
+	 * user's cache folder, made by whichever tool is there within 15 minutes, and deleted
+	 * when nobody has used them for 90 days.
 	 * @return the default settings
 	 */
 	public static PythonEnvironmentSettings defaults() {
 		return new PythonEnvironmentSettings(UserCache.directory(System.getenv()).resolve("environments"),
-				PythonEnvironmentInstaller.AUTO, false, DEFAULT_TIMEOUT);
+				PythonEnvironmentInstaller.AUTO, false, DEFAULT_TIMEOUT, DEFAULT_RETENTION);
 	}
 
 	public PythonEnvironmentSettings withDirectory(Path directory) {
-		return new PythonEnvironmentSettings(directory, this.installer, this.offline, this.timeout);
+		return new PythonEnvironmentSettings(directory, this.installer, this.offline, this.timeout, this.retention);
 	}
 
 	public PythonEnvironmentSettings withInstaller(PythonEnvironmentInstaller installer) {
-		return new PythonEnvironmentSettings(this.directory, installer, this.offline, this.timeout);
+		return new PythonEnvironmentSettings(this.directory, installer, this.offline, this.timeout, this.retention);
 	}
 
 	public PythonEnvironmentSettings withOffline(boolean offline) {
-		return new PythonEnvironmentSettings(this.directory, this.installer, offline, this.timeout);
+		return new PythonEnvironmentSettings(this.directory, this.installer, offline, this.timeout, this.retention);
 	}
 
 	public PythonEnvironmentSettings withTimeout(Duration timeout) {
-		return new PythonEnvironmentSettings(this.directory, this.installer, this.offline, timeout);
+		return new PythonEnvironmentSettings(this.directory, this.installer, this.offline, timeout, this.retention);
+	}
+
+	public PythonEnvironmentSettings withRetention(Duration retention) {
+		return new PythonEnvironmentSettings(this.directory, this.installer, this.offline, this.timeout, retention);
 	}
 
 }

@@ -17,6 +17,7 @@
 package dev.pyloop.cpython;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.apache.commons.logging.Log;
@@ -51,9 +52,9 @@ public final class PythonEnvironments {
 	}
 
 	/**
-	 * Return the environment for the given requirements, which is made if there is none.
-	 * Blocks while it is made, by this or by another thread or process; starts no process
-	 * if it is there.
+	 * Return the environment for the given requirements, which is made if there is none,
+	 * and delete those that nobody uses any more. Blocks while it is made, by this or by
+	 * another thread or process; starts no process if it is there.
 	 * @param executable the interpreter to base it on
 	 * @param version the version of that interpreter, such as {@code 3.12.1}
 	 * @param requirements what to install
@@ -67,6 +68,16 @@ public final class PythonEnvironments {
 		Path base = executable.toAbsolutePath();
 		String key = PythonEnvironmentKey.of(base, version, requirements);
 		PythonEnvironmentFolder folder = new PythonEnvironmentFolder(this.settings.directory().resolve(key));
+		Path python = prepare(base, version, requirements, folder);
+		CacheUsage.clean(this.settings.directory(), this.settings.retention());
+		return python;
+	}
+
+	private Path prepare(Path base, String version, PythonEnvironmentRequirements requirements,
+			PythonEnvironmentFolder folder) {
+		if (Files.isDirectory(folder.directory())) {
+			CacheUsage.begin(folder.directory());
+		}
 		Path python = folder.python();
 		if (python != null) {
 			logger.debug("Using the Python environment of '" + python + "' for '" + requirements.name() + "'");
@@ -123,6 +134,7 @@ public final class PythonEnvironments {
 		try {
 			builder.build(base, environment, folder.write(requirements));
 			folder.complete(environment);
+			CacheUsage.begin(folder.directory());
 			complete = true;
 		}
 		finally {

@@ -63,6 +63,9 @@ final class PythonSourceFolders {
 				return Collections.emptySet();
 			}
 			Path folder = this.directory.resolve(archive.hash());
+			if (Files.isDirectory(folder)) {
+				CacheUsage.begin(folder);
+			}
 			if (!archive.isUnpackedIn(folder)) {
 				unpack(archive, url, folder);
 			}
@@ -79,6 +82,10 @@ final class PythonSourceFolders {
 		}
 	}
 
+	void clean(Duration retention) {
+		CacheUsage.clean(this.directory, retention);
+	}
+
 	private void unpack(PythonSourceArchive archive, URL url, Path folder) throws IOException {
 		Path lockFile = folder.resolveSibling(folder.getFileName() + ".lock");
 		String subject = "unpacking the Python sources '" + url + "'";
@@ -93,6 +100,7 @@ final class PythonSourceFolders {
 				Files.move(folder, temporary(folder), StandardCopyOption.ATOMIC_MOVE);
 			}
 			Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+			CacheUsage.begin(folder);
 			deleteUnfinished(folder);
 			logger.info("Unpacked the Python sources '" + url + "' to '" + folder + "'");
 		}

@@ -21,6 +21,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -127,6 +128,15 @@ public final class PythonSources {
 			result.addAll(found);
 		}
 		return new ArrayList<>(result);
+	}
+
+	/**
+	 * Delete what was unpacked from jars and has not been used for long by any process.
+	 * @param retention how long it stays, zero for ever
+	 */
+	public void clean(Duration retention) {
+		Assert.notNull(retention, "'retention' must not be null");
+		this.folders.clean(retention);
 	}
 
 	private static String place(String location) {
