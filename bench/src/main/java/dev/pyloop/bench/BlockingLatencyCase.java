@@ -21,6 +21,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 import dev.pyloop.client.PythonCall;
+import dev.pyloop.client.PythonClient;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.cpython.EventFd;
 import dev.pyloop.cpython.PythonRuntime;
@@ -36,13 +37,16 @@ final class BlockingLatencyCase implements BenchmarkCase {
 
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		PythonCall hop = session.client(WaitStrategy.BLOCKING).function("pyloop_bench.functions:hop");
+		PythonClient python = session.client(WaitStrategy.BLOCKING);
+		PythonCall echo = python.function("pyloop_bench.functions:echo_later");
+		PythonCall hop = python.function("pyloop_bench.functions:hop");
 		PythonRuntime runtime = PythonRuntime.acquire(session.installation(), session.runtimeOptions());
 		session.opened().add(runtime::release);
 		Slice<Histogram> bare = bare(runtime);
 		Interleaving<Histogram> results = Interleaving.run(session.options(),
-				List.of(ClosedLoop.latency((index) -> hop.args(index).call(Integer.class)), bare,
-						(seconds) -> LatencyCase.block(hop, seconds)));
+				List.of(ClosedLoop.latency((index) -> echo.args(index).call(Integer.class)), bare,
+						(seconds) -> LatencyCase.block(echo, seconds),
+						ClosedLoop.latency((index) -> hop.args(index).call(Integer.class))));
 		Latencies own = new Latencies(results.of(0));
 		Latencies peer = new Latencies(results.of(1));
 		Latencies blocked = new Latencies(results.of(2));
@@ -51,6 +55,7 @@ final class BlockingLatencyCase implements BenchmarkCase {
 				new Row("`Mono` of a coroutine, one at a time, blocking waiting", "p50 at most 10 µs over the bare one",
 						figure(own), "bare round trip " + figure(peer) + " (" + peer.mode() + ")",
 						((over < 0) ? "" : "+") + Figures.micros(over), Verdict.of(over <= MAX_OVER)),
+				Row.information("the same, a coroutine that suspends once", figure(new Latencies(results.of(3))), ""),
 				Row.information("the same with `Mono.block()`", figure(blocked), ""));
 	}
 
