@@ -51,21 +51,19 @@ class Stream:
                 await close()
 
     async def _send(self, source: AsyncIterator[Any]) -> None:
-        call_soon = self._calls.loop.call_soon
+        call_soon, batch = self._calls.loop.call_soon, self._batch
         while self._credits <= 0:
             await self._wait_for_credit()
         async for item in source:
-            batch = self._batch
             batch.append(item)
-            self._credits -= 1
-            if len(batch) == 1:
+            size = len(batch)
+            if size == 1:
                 call_soon(self._flush_soon)
-            elif len(batch) >= _BATCH:
+            if size >= _BATCH or size >= self._credits:
                 self.flush()
                 await asyncio.sleep(0)
-            while self._credits <= 0:
-                self.flush()
-                await self._wait_for_credit()
+                while self._credits <= 0:
+                    await self._wait_for_credit()
 
     async def _wait_for_credit(self) -> None:
         self._credited = self._calls.loop.create_future()
@@ -85,6 +83,10 @@ class Stream:
 
     def flush(self) -> None:
         """Send the items that wait."""
-        batch, self._batch = self._batch, []
+        batch = self._batch
         if batch:
-            self._calls.publish(f.ITEMS, self.call_id, encode(batch))
+            try:
+                self._credits -= len(batch)
+                self._calls.publish(f.ITEMS, self.call_id, encode(batch))
+            finally:
+                batch.clear()
