@@ -36,6 +36,7 @@ ASGI_RESPONSE: Final = 41
 ASGI_CHUNK: Final = 42
 ASGI_DEMAND: Final = 43
 ASGI_END: Final = 44
+RESULTS: Final = 63
 
 EXTENSIONS: Final = 1
 BLOCK: Final = 2

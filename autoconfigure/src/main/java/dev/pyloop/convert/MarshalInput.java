@@ -64,6 +64,17 @@ final class MarshalInput {
 		return this.end - this.position;
 	}
 
+	int position() {
+		return this.position;
+	}
+
+	void skip(long length) {
+		if (length < 0 || length > remaining()) {
+			throw malformed("goes on for %d bytes where %d are left".formatted(length, remaining()));
+		}
+		this.position += (int) length;
+	}
+
 	int readByte() {
 		require(1);
 		return this.buffer.get(this.position++) & 0xff;

@@ -32,7 +32,7 @@ import dev.pyloop.ring.FrameType;
  * Gives each frame of a loop to the call it belongs to. What belongs to nothing, or to a
  * loop that is gone, is counted and dropped.
  */
-final class FrameDispatcher implements FrameHandler {
+final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
 
@@ -62,7 +62,10 @@ final class FrameDispatcher implements FrameHandler {
 			return;
 		}
 		try {
-			if (id == 0) {
+			if (type == FrameType.RESULTS) {
+				new ResultsFrame(buffer, offset, length).forEach(this);
+			}
+			else if (id == 0) {
 				onLoopFrame(type, this.reader.read(buffer, offset, length));
 			}
 			else {
@@ -70,8 +73,37 @@ final class FrameDispatcher implements FrameHandler {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.error("A frame of type " + type + " of event loop '" + this.name + "' could not be handled", ex);
+			log(type, ex);
 		}
+	}
+
+	@Override
+	public void onResult(long id, ByteBuffer buffer, int offset, int length) {
+		try {
+			onCallFrame(FrameType.RESULT, 0, id, buffer, offset, length);
+		}
+		catch (RuntimeException ex) {
+			log(FrameType.RESULTS, ex);
+		}
+	}
+
+	@Override
+	public void onFailure(long id, PythonConversionException failure) {
+		PendingCall call = this.inFlight.remove(id);
+		if (call == null) {
+			this.unknownFrames.increment();
+			return;
+		}
+		call.onFailure(unreadable(failure));
+	}
+
+	private void log(int type, RuntimeException failure) {
+		logger.error("A frame of type " + type + " of event loop '" + this.name + "' could not be handled", failure);
+	}
+
+	private PythonConversionException unreadable(RuntimeException cause) {
+		return new PythonConversionException("The answer of event loop '" + this.name + "' cannot be read: " + cause,
+				null, cause);
 	}
 
 	private void onCallFrame(int type, int flags, long id, ByteBuffer buffer, int offset, int length) {
@@ -84,8 +116,7 @@ final class FrameDispatcher implements FrameHandler {
 			call.onFrame(type, flags, buffer, offset, length);
 		}
 		catch (RuntimeException ex) {
-			call.onFailure(new PythonConversionException(
-					"The answer of event loop '" + this.name + "' cannot be read: " + ex, null, ex));
+			call.onFailure(unreadable(ex));
 			call.cancelInPython(false);
 			throw ex;
 		}

@@ -30,7 +30,10 @@ public final class FrameType {
 	/** To Python: {@code (reference, args, kwargs)}. */
 	public static final int CALL = 1;
 
-	/** To Python: {@code (mode, [(reference, args, kwargs, flags), ...])}. */
+	/**
+	 * To Python: {@code (mode, [(reference, args, kwargs, inline), ...])}; a reference
+	 * that is {@code None} is the one before.
+	 */
 	public static final int GATHER = 2;
 
 	/** To Python: {@code (reference, args, kwargs, credits)}. */
@@ -110,6 +113,12 @@ public final class FrameType {
 
 	/** To Java: a request ended without a complete response. */
 	public static final int ASGI_END = 44;
+
+	/**
+	 * To Java: the values of several calls: their number and their ids in 8 bytes each,
+	 * then a list of simple values without references to one another.
+	 */
+	public static final int RESULTS = 63;
 
 	/** Flag: the payload has extension tuples. */
 	public static final int EXTENSIONS = 1;

@@ -25,7 +25,7 @@ import org.springframework.util.Assert;
 
 /**
  * Where things are in the shared memory of one loop. The Python half has the same
- * constants in {@code _ring.py}.
+ * constants in {@code _frames.py}.
  *
  * <pre>
  *      0  magic | layout version        one 8-byte word each control word,

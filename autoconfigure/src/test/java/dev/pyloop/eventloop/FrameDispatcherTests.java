@@ -16,9 +16,12 @@
 package dev.pyloop.eventloop;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +134,37 @@ class FrameDispatcherTests {
 	}
 
 	@Test
+	void resultsEndTheirCalls() {
+		TestCall first = add(1);
+		TestCall second = add(2);
+		dispatchResults(3, new long[] { 1, 9, 2 }, "NNT");
+		assertThat(first.frames).containsExactly(FrameType.RESULT);
+		assertThat(second.frames).containsExactly(FrameType.RESULT);
+		assertThat(this.inFlight.pending()).isZero();
+		assertThat(this.dispatcher.unknownFrames()).isEqualTo(1);
+	}
+
+	@Test
+	void resultsThatCannotBeReadFailTheirCalls() {
+		TestCall first = add(1);
+		TestCall second = add(2);
+		dispatchResults(3, new long[] { 1, 2, 9 }, "N?T");
+		assertThat(first.frames).containsExactly(FrameType.RESULT);
+		assertThat(second.failures).singleElement().isInstanceOf(PythonConversionException.class);
+		assertThat(this.inFlight.pending()).isZero();
+		assertThat(this.dispatcher.unknownFrames()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -1, 2, Long.MAX_VALUE })
+	void resultsThatAreCutOffDoNotStopTheOthers(long count) {
+		TestCall call = add(1);
+		dispatchResults(count, new long[] { 1 }, "");
+		dispatch(FrameType.RESULT, 0, 7, 1);
+		assertThat(call.frames).containsExactly(FrameType.RESULT);
+	}
+
+	@Test
 	void readyFrameMakesTheThreadReady() {
 		this.dispatcher.onFrame(FrameType.READY, 0, 7, 0, ByteBuffer.wrap(new byte[] { 'N' }), 0, 1);
 		assertThatNoException().isThrownBy(() -> this.thread.awaitReady(Duration.ofSeconds(1)));
@@ -140,6 +174,15 @@ class FrameDispatcherTests {
 		TestCall call = TestCall.of(id);
 		this.inFlight.add(call);
 		return call;
+	}
+
+	private void dispatchResults(long count, long[] ids, String values) {
+		ByteBuffer frame = ByteBuffer.allocate(8 + 8 * ids.length + 5 + values.length()).order(ByteOrder.nativeOrder());
+		frame.putLong(count);
+		LongStream.of(ids).forEach(frame::putLong);
+		frame.put((byte) '[').order(ByteOrder.LITTLE_ENDIAN).putInt(values.length());
+		frame.put(values.getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.nativeOrder());
+		this.dispatcher.onFrame(FrameType.RESULTS, 0, 7, 0, frame, 0, frame.capacity());
 	}
 
 	private void dispatch(int type, int flags, int generation, long id) {
