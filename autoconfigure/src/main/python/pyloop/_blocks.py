@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _HEADER = 64
 _SMALLEST = 1 << 17
@@ -27,6 +27,12 @@ class _Block:
         self.view = memoryview(mapped)
         self.words = self.view[:_HEADER].cast("Q")
         self.kept = kept
+
+    def put(self, parts: Iterable[bytes]) -> None:
+        begin = _HEADER
+        for part in parts:
+            self.view[begin : begin + len(part)] = part
+            begin += len(part)
 
     def close(self) -> None:
         self.words.release()
@@ -46,13 +52,13 @@ class PayloadBlocks:
         self._ids = 0
         self._kept_bytes = 0
 
-    def write(self, payload: bytes) -> int:
-        """Write a payload into a free block.
+    def write(self, *parts: bytes) -> int:
+        """Write a payload, given in parts, into a free block.
 
         Return the id of the block, negative if Java is to drop the block after reading.
         Raise ``OSError`` if there is no memory and ``OverflowError`` beyond 1 GiB.
         """
-        length = len(payload)
+        length = sum(map(len, parts))
         if length > MAX_PAYLOAD:
             raise OverflowError(
                 f"a result of {length} bytes is longer than the limit of {MAX_PAYLOAD} bytes"
@@ -62,11 +68,11 @@ class PayloadBlocks:
             block = self._take(size)
             if not block.kept:
                 try:
-                    block.view[_HEADER : _HEADER + length] = payload
+                    block.put(parts)
                     return -block.id
                 finally:
                     block.close()
-        block.view[_HEADER : _HEADER + length] = payload
+        block.put(parts)
         return block.id
 
     def _take(self, size: int) -> _Block:

@@ -30,8 +30,8 @@ from pyloop._resolve import (
 if TYPE_CHECKING:
     from types import FrameType
 
+    from pyloop._completions import CompletionWriter
     from pyloop._hooks import LoopHooks
-    from pyloop._ring import CompletionWriter
     from pyloop._workers import WorkerThreads
 
 CancelledError = asyncio.CancelledError
@@ -55,6 +55,8 @@ class Calls:
         self.workers = workers
         self.publish = writer.publish
         self.push = writer.push if batching else writer.publish
+        self.publish_value = writer.publish_value
+        self.result = writer.result if batching else writer.publish_value
         self._hooks = hooks
         self._targets: dict[str, Target] = {}
         self._resolving: dict[str, asyncio.Future[Target]] = {}
@@ -148,11 +150,11 @@ class Calls:
     async def _run(self, call_id: int, target: Target, args: Any, kwargs: Any) -> None:
         try:
             if kwargs is None:
-                payload = encode(await target.function(*args))
+                result = await target.function(*args)
             else:
-                payload = encode(await target.function(*args, **kwargs))
+                result = await target.function(*args, **kwargs)
             self.tasks.pop(call_id, None)
-            self.push(f.RESULT, call_id, payload)
+            self.result(call_id, result)
         except CancelledError:
             self.cancelled(call_id)
         except TypeError as exc:
@@ -166,7 +168,7 @@ class Calls:
             if is_awaitable(result):
                 self.spawn(call_id, self.run_awaitable(call_id, result))
             else:
-                self.push(f.RESULT, call_id, encode(result))
+                self.result(call_id, result)
         except BaseException as exc:
             self.fail(call_id, exc)
 
@@ -196,12 +198,10 @@ class Calls:
             result = self._context.copy().run(function)
             if is_awaitable(result):
                 self.post(self._await, call_id, result)
-                return
-            payload = encode(result)
+            else:
+                self.publish_value(call_id, result)
         except BaseException as exc:
             self.fail(call_id, exc)
-        else:
-            self.answer(call_id, payload)
         finally:
             del self._running[call_id]
 
@@ -211,14 +211,13 @@ class Calls:
     async def run_awaitable(self, call_id: int, awaitable: Awaitable[Any]) -> None:
         """Await what a function returned, and answer."""
         try:
-            payload = encode(await awaitable)
+            result = await awaitable
+            self.tasks.pop(call_id, None)
+            self.publish_value(call_id, result)
         except CancelledError:
             self.cancelled(call_id)
         except BaseException as exc:
             self.fail(call_id, exc)
-        else:
-            self.tasks.pop(call_id, None)
-            self.answer(call_id, payload)
 
     def on_cancel(self, call_id: int, flags: int, payload: Any) -> None:
         """Cancel a call; it answers when it has ended."""

@@ -18,11 +18,13 @@ from pyloop._asgi import Asgi
 from pyloop._blocks import PayloadBlocks
 from pyloop._calls import Calls
 from pyloop._codec import dumps, encode
+from pyloop._completions import CompletionWriter
+from pyloop._event_loop import SelectorEventLoop
 from pyloop._gather import Gathers
 from pyloop._hooks import Hook, LoopHooks
 from pyloop._memory import RingMemory
 from pyloop._namespaces import Namespaces
-from pyloop._ring import CompletionWriter, SubmissionReader
+from pyloop._ring import SubmissionReader
 from pyloop._selector import DoorbellSelector, drain_doorbell
 from pyloop._streams import Streams
 from pyloop._workers import WorkerThreads
@@ -33,8 +35,9 @@ def main(config: dict[str, Any]) -> None:
 
     The configuration has ``name``, ``ring``, ``directory``, ``generation``, ``doorbell``
     (the descriptor that wakes Python), ``java_doorbell``, ``implementation``,
-    ``worker_threads``, ``debug``, ``slow_callback_duration``, ``warm_up_modules`` and
-    ``config``, the mapping that ``pyloop.config`` gives.
+    ``worker_threads``, ``debug``, ``slow_callback_duration``, ``warm_up_modules``,
+    ``adaptive`` (whether to look for frames before sleep) and ``config``, the mapping
+    that ``pyloop.config`` gives.
     """
     threading.current_thread().name = config["name"]
     if config["config"]:
@@ -67,7 +70,9 @@ class EventLoop:
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
         context = contextvars.copy_context()
-        self._workers = WorkerThreads(config["worker_threads"], f"{config['name']}-worker", context)
+        self._workers = WorkerThreads(
+            config["worker_threads"], f"{config['name']}-worker", context, self.loop.call_later
+        )
         self._calls = Calls(
             self.loop, self.writer, self._workers, self._hooks, self._selector is not None
         )
@@ -83,8 +88,10 @@ class EventLoop:
             loop: asyncio.AbstractEventLoop = importlib.import_module("uvloop").new_event_loop()
             self._selector = None
         else:
-            self._selector = DoorbellSelector(self._memory, self._doorbell)
-            loop = asyncio.SelectorEventLoop(self._selector)
+            self._selector = DoorbellSelector(
+                self._memory, self._doorbell, self._config["adaptive"]
+            )
+            loop = SelectorEventLoop(self._selector)
         loop.set_debug(self._config["debug"])
         loop.slow_callback_duration = self._config["slow_callback_duration"]
         return loop
@@ -121,7 +128,9 @@ class EventLoop:
 
     def _listen(self) -> None:
         if self._selector is not None:
-            self._selector.attach(self._reader, self._schedule_drain, self.writer.flush)
+            self._selector.attach(
+                self._reader, self._schedule_drain, self.writer.flush, self._workers.is_busy
+            )
         else:
             self.loop.add_reader(self._doorbell, self._on_doorbell)
             self.loop.call_soon(self._arm)
@@ -180,7 +189,7 @@ class EventLoop:
     def _describe(self) -> dict[str, Any]:
         return {
             "version": platform.python_version(),
-            "implementation": type(self.loop).__module__.partition(".")[0],
+            "implementation": "uvloop" if self._selector is None else "asyncio",
             "pid": os.getpid(),
             "thread": threading.get_ident(),
             "executable": sys.executable,

@@ -22,9 +22,11 @@ def decode(payload: Any) -> Any:
 
 def _error(payload: Any, message: str, steps: Steps) -> ConversionError:
     if len(payload) == 2:
-        call, within = steps[1], steps[2:]
-        text = f"Call {call} of the gathered calls: "
-        return _argument_error(payload[1][call], text, message, within)
+        index: Any = steps[1]
+        text = f"Call {index} of the gathered calls: "
+        calls = payload[1]
+        reference = next(call[0] for call in reversed(calls[: index + 1]) if call[0] is not None)
+        return _argument_error((reference, *calls[index][1:]), text, message, steps[2:])
     return _argument_error(payload, "", message, steps)
 
 

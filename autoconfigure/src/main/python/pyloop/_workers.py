@@ -8,6 +8,11 @@ from collections import deque
 from collections.abc import Callable
 
 Job = Callable[[], object]
+CallLater = Callable[..., object]
+"""Calls a function with arguments after a number of seconds, on the thread of the loop."""
+
+LOOK_SECONDS = 0.0005
+"""How long jobs wait for a busy thread before a further one is woken."""
 
 _IMPORT_THREADS = 4
 
@@ -15,12 +20,16 @@ _IMPORT_THREADS = 4
 class WorkerThreads:
     """Threads that are started when first needed and keep their thread state.
 
-    Jobs are taken in the order of their submission. A job must not raise. A thread that
-    takes a job while others wait wakes one more, so that a job which blocks does not hold
-    up the others and short jobs do not wake every thread.
+    Jobs are taken in the order of their submission. A job must not raise. The first job
+    of a queue wakes a thread. Further threads are woken while jobs wait and none was taken
+    since the last look: jobs which block do not hold up the others, and short jobs run on
+    one thread, since threads that fight for the GIL are slower than a single one.
     """
 
-    def __init__(self, size: int, name: str, context: contextvars.Context) -> None:
+    def __init__(
+        self, size: int, name: str, context: contextvars.Context, call_later: CallLater
+    ) -> None:
+        self._call_later = call_later
         self._size = size
         self._name = name
         self._context = context
@@ -31,11 +40,34 @@ class WorkerThreads:
         self._imports: WorkerThreads | None = None
         self._lock = threading.Lock()
         self._stopped = False
+        self._watching = False
+        # Counted without a lock: a lost count only wakes a thread too many.
+        self._taken = 0
 
     def submit(self, job: Job) -> None:
         """Run a job on a thread; for the thread of the loop only."""
-        self._jobs.append(job)
-        self._wake_one()
+        jobs = self._jobs
+        first = not jobs
+        jobs.append(job)
+        if first:
+            self._wake_one()
+        elif not self._watching:
+            self._watch(1)
+
+    def _watch(self, threads: int) -> None:
+        self._watching = True
+        self._call_later(LOOK_SECONDS, self._look, self._taken, threads)
+
+    def _look(self, taken: int, threads: int) -> None:
+        self._watching = False
+        if not self._jobs:
+            return
+        if self._taken != taken:
+            self._watch(1)
+            return
+        for _ in range(min(threads, len(self._jobs))):
+            self._wake_one()
+        self._watch(threads * 2)
 
     def submit_import(self, job: Job) -> None:
         """Run a job that imports; for the thread of the loop only.
@@ -44,8 +76,14 @@ class WorkerThreads:
         plain functions that run for long have ended.
         """
         if self._imports is None:
-            self._imports = WorkerThreads(_IMPORT_THREADS, f"{self._name}-import", self._context)
+            self._imports = WorkerThreads(
+                _IMPORT_THREADS, f"{self._name}-import", self._context, self._call_later
+            )
         self._imports.submit(job)
+
+    def is_busy(self) -> bool:
+        """Return whether jobs wait or run."""
+        return bool(self._jobs) or len(self._idle) < len(self._threads)
 
     def hold(self) -> bool:
         """Take a thread for long; return False if half of them are taken."""
@@ -104,8 +142,7 @@ class WorkerThreads:
                 continue
             if job is None:
                 return
-            if jobs:
-                self._wake_one()
+            self._taken += 1
             job()
             del job
 
@@ -114,8 +151,9 @@ class WorkerThreads:
         with self._lock:
             self._stopped = True
             threads = list(self._threads)
+        self._jobs.extend([None] * len(threads))
         for _ in threads:
-            self.submit(None)  # type: ignore[arg-type]
+            self._wake_one()
         for thread in threads:
             thread.join(timeout / len(threads))
         alive = [thread for thread in threads if thread.is_alive()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,9 +13,13 @@ from pyloop._workers import WorkerThreads
 WAIT = 60
 
 
+def call_later(seconds: float, function: Callable[..., object], *args: object) -> None:
+    threading.Timer(seconds, function, args).start()
+
+
 @pytest.fixture
 def workers() -> Iterator[WorkerThreads]:
-    threads = WorkerThreads(4, "test-worker", contextvars.copy_context())
+    threads = WorkerThreads(4, "test-worker", contextvars.copy_context(), call_later)
     yield threads
     assert threads.stop(WAIT) == []
 
@@ -51,8 +55,21 @@ def test_every_job_runs_once(workers: WorkerThreads) -> None:
     assert sorted(ran) == list(range(20_000))
 
 
+def test_short_jobs_run_on_one_thread(workers: WorkerThreads) -> None:
+    names: set[str] = set()
+    gate, done = threading.Event(), threading.Event()
+    workers.submit(lambda: gate.wait(WAIT))
+    workers._call_later = lambda *_: None
+    for _ in range(1000):
+        workers.submit(lambda: names.add(threading.current_thread().name))
+    workers.submit(done.set)
+    gate.set()
+    assert done.wait(WAIT)
+    assert len(names) <= 2
+
+
 def test_one_thread_takes_jobs_in_order() -> None:
-    workers, ran = WorkerThreads(1, "test-worker", contextvars.copy_context()), []
+    workers, ran = WorkerThreads(1, "test-worker", contextvars.copy_context(), call_later), []
     for number in range(1000):
         workers.submit(lambda number=number: ran.append(number))  # type: ignore[misc]
     assert workers.stop(WAIT) == []
@@ -69,7 +86,7 @@ def test_half_of_the_threads_can_be_held(workers: WorkerThreads) -> None:
 
 
 def test_stop_names_threads_that_still_run() -> None:
-    workers = WorkerThreads(2, "test-worker", contextvars.copy_context())
+    workers = WorkerThreads(2, "test-worker", contextvars.copy_context(), call_later)
     gate = threading.Event()
     workers.submit(lambda: gate.wait(WAIT))
     assert [thread.name for thread in workers.stop(0.01)] == ["test-worker-0"]
@@ -79,7 +96,7 @@ def test_stop_names_threads_that_still_run() -> None:
 
 
 def test_imports_do_not_wait_for_jobs() -> None:
-    workers = WorkerThreads(2, "test-worker", contextvars.copy_context())
+    workers = WorkerThreads(2, "test-worker", contextvars.copy_context(), call_later)
     gate, imported, names = threading.Event(), threading.Event(), []
     for _ in range(4):
         workers.submit(lambda: gate.wait(WAIT))
@@ -96,7 +113,7 @@ def test_imports_do_not_wait_for_jobs() -> None:
 
 
 def test_stop_names_imports_that_still_run() -> None:
-    workers = WorkerThreads(2, "test-worker", contextvars.copy_context())
+    workers = WorkerThreads(2, "test-worker", contextvars.copy_context(), call_later)
     gate = threading.Event()
     workers.submit_import(lambda: gate.wait(WAIT))
     (thread,) = workers.stop(0.01)

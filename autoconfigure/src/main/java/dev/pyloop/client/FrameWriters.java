@@ -46,7 +46,7 @@ final class FrameWriters {
 	}
 
 	void give(@Nullable MarshalWriter writer) {
-		if (writer != null && writer.array().length <= MAX_KEPT) {
+		if (writer != null && writer.capacity() <= MAX_KEPT) {
 			this.writers.set(place(), writer);
 		}
 	}

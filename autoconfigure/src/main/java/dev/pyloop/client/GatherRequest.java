@@ -57,9 +57,12 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 		out.beginTuple(2);
 		out.writeInt(this.outcomes ? 1 : 0);
 		out.beginList(this.calls.size());
+		CallTarget previous = null;
 		for (int i = 0; i < this.calls.size(); i++) {
+			DefaultPythonCall call = this.calls.get(i);
 			try {
-				write(this.calls.get(i), converters, out);
+				write(call, call.target() == previous, converters, out);
+				previous = call.target();
 			}
 			catch (PythonConversionException ex) {
 				throw new PythonConversionException("Call " + i + " of the gathered calls: " + ex.getMessage(),
@@ -68,9 +71,15 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 		}
 	}
 
-	private static void write(DefaultPythonCall call, PythonConverters converters, MarshalWriter out) {
+	private static void write(DefaultPythonCall call, boolean again, PythonConverters converters, MarshalWriter out) {
 		out.beginTuple(call.target().size() + 1);
-		call.target().write(call.arguments(), converters, out);
+		if (again) {
+			out.writeNone();
+			call.arguments().write(call.target(), converters, out);
+		}
+		else {
+			call.target().write(call.arguments(), converters, out);
+		}
 		out.writeBoolean(call.options().inline());
 	}
 

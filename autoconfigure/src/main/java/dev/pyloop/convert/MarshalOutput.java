@@ -18,6 +18,7 @@ package dev.pyloop.convert;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -33,26 +34,47 @@ final class MarshalOutput {
 
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+	private static final int INITIAL_CAPACITY = 256;
+
 	private static final int KEPT_CAPACITY = 4 * 1024 * 1024;
 
 	private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
-	private final int capacity;
+	private static final int LONG_BYTES = 1 << 16;
 
-	byte[] buffer;
+	private final LongBytes longBytes = new LongBytes();
+
+	byte[] buffer = new byte[INITIAL_CAPACITY];
 
 	int position;
 
-	MarshalOutput(int capacity) {
-		this.capacity = capacity;
-		this.buffer = new byte[capacity];
-	}
-
 	void reset() {
 		if (this.buffer.length > KEPT_CAPACITY) {
-			this.buffer = new byte[this.capacity];
+			this.buffer = new byte[INITIAL_CAPACITY];
 		}
 		this.position = 0;
+		this.longBytes.clear();
+	}
+
+	int size() {
+		return this.position + this.longBytes.size();
+	}
+
+	/**
+	 * Put the long arrays where they belong.
+	 */
+	void flatten() {
+		if (this.longBytes.size() > 0) {
+			ByteBuffer all = ByteBuffer.allocate(size());
+			copyTo(all, 0);
+			this.buffer = all.array();
+			this.position = this.buffer.length;
+			this.longBytes.clear();
+		}
+	}
+
+	void copyTo(ByteBuffer target, int index) {
+		this.longBytes.merge(this.buffer, this.position, target, index);
 	}
 
 	void ensure(long additional) {
@@ -79,7 +101,16 @@ final class MarshalOutput {
 		this.position += 8;
 	}
 
+	/**
+	 * Write an array; a long one is not copied before it is put into place.
+	 * @param value the array, which must not change until then
+	 */
 	void bytes(byte[] value) {
+		if (value.length >= LONG_BYTES) {
+			checkSize((long) size() + value.length);
+			this.longBytes.add(this.position, value);
+			return;
+		}
 		ensure(value.length);
 		System.arraycopy(value, 0, this.buffer, this.position, value.length);
 		this.position += value.length;
@@ -92,6 +123,26 @@ final class MarshalOutput {
 		this.position += length;
 	}
 
+	void integer(long value) {
+		ensure(MarshalIntegers.MAX_LONG_SIZE);
+		this.position = MarshalIntegers.write(value, this.buffer, this.position);
+	}
+
+	void integer(BigInteger value) {
+		ensure(MarshalIntegers.size(value));
+		this.position = MarshalIntegers.write(value, this.buffer, this.position);
+	}
+
+	boolean shortText(String value, int code) {
+		ensure(2L + value.length());
+		int end = MarshalStrings.writeShort(value, code, this.buffer, this.position);
+		if (end == -1) {
+			return false;
+		}
+		this.position = end;
+		return true;
+	}
+
 	ByteBuffer claim(int length) {
 		ensure(length);
 		ByteBuffer claimed = ByteBuffer.wrap(this.buffer, this.position, length).slice();
@@ -99,10 +150,14 @@ final class MarshalOutput {
 		return claimed.order(ByteOrder.LITTLE_ENDIAN);
 	}
 
-	private void grow(long required) {
-		if (required > MAX_CAPACITY) {
+	private static void checkSize(long size) {
+		if (size > MAX_CAPACITY) {
 			throw new PythonConversionException("A value takes more than 2 GiB in transit. Send it in parts.");
 		}
+	}
+
+	private void grow(long required) {
+		checkSize(required + this.longBytes.size());
 		this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(MAX_CAPACITY, Math.max(required, 2L * this.position)));
 	}
 

@@ -28,9 +28,7 @@ import java.util.Arrays;
  */
 public final class MarshalWriter {
 
-	private static final int INITIAL_CAPACITY = 256;
-
-	private final MarshalOutput output;
+	private final MarshalOutput output = new MarshalOutput();
 
 	private boolean extensions;
 
@@ -42,7 +40,6 @@ public final class MarshalWriter {
 	 * Create a writer.
 	 */
 	public MarshalWriter() {
-		this.output = new MarshalOutput(INITIAL_CAPACITY);
 	}
 
 	/**
@@ -59,7 +56,24 @@ public final class MarshalWriter {
 	 * @return the number of bytes
 	 */
 	public int size() {
-		return this.output.position;
+		return this.output.size();
+	}
+
+	/**
+	 * Return how long the buffer is that a writer keeps.
+	 * @return the length of the buffer in bytes
+	 */
+	public int capacity() {
+		return this.output.buffer.length;
+	}
+
+	/**
+	 * Copy what was written, with a single copy of long arrays.
+	 * @param target where it is copied to, whatever its position
+	 * @param index where it begins in the target
+	 */
+	public void copyTo(ByteBuffer target, int index) {
+		this.output.copyTo(target, index);
 	}
 
 	/**
@@ -67,6 +81,7 @@ public final class MarshalWriter {
 	 * @return the buffer
 	 */
 	public byte[] array() {
+		this.output.flatten();
 		return this.output.buffer;
 	}
 
@@ -75,7 +90,7 @@ public final class MarshalWriter {
 	 * @return the bytes
 	 */
 	public byte[] toByteArray() {
-		return Arrays.copyOf(this.output.buffer, this.output.position);
+		return Arrays.copyOf(array(), size());
 	}
 
 	/**
@@ -119,9 +134,7 @@ public final class MarshalWriter {
 			writeInt((int) value);
 			return;
 		}
-		MarshalOutput output = this.output;
-		output.ensure(MarshalIntegers.MAX_LONG_SIZE);
-		output.position = MarshalIntegers.write(value, output.buffer, output.position);
+		this.output.integer(value);
 	}
 
 	/**
@@ -133,9 +146,7 @@ public final class MarshalWriter {
 			writeLong(value.longValue());
 			return;
 		}
-		MarshalOutput output = this.output;
-		output.ensure(MarshalIntegers.size(value));
-		output.position = MarshalIntegers.write(value, output.buffer, output.position);
+		this.output.integer(value);
 	}
 
 	/**
@@ -163,7 +174,7 @@ public final class MarshalWriter {
 	 * @param value the value
 	 */
 	public void writeString(String value) {
-		if (value.length() <= MarshalStrings.SHORT && writeShort(value, MarshalType.SHORT_ASCII)) {
+		if (value.length() <= MarshalStrings.SHORT && this.output.shortText(value, MarshalType.SHORT_ASCII)) {
 			return;
 		}
 		byte[] utf8 = MarshalStrings.encode(value);
@@ -178,7 +189,7 @@ public final class MarshalWriter {
 			return;
 		}
 		int code = MarshalType.SHORT_ASCII_INTERNED | MarshalType.FLAG_REF;
-		if (value.length() <= MarshalStrings.SHORT && this.keys.hasRoom() && writeShort(value, code)) {
+		if (value.length() <= MarshalStrings.SHORT && this.keys.hasRoom() && this.output.shortText(value, code)) {
 			this.keys.add(value);
 			return;
 		}
@@ -284,17 +295,6 @@ public final class MarshalWriter {
 
 	ValueWriter values() {
 		return this.values;
-	}
-
-	private boolean writeShort(String value, int code) {
-		MarshalOutput output = this.output;
-		output.ensure(2L + value.length());
-		int end = MarshalStrings.writeShort(value, code, output.buffer, output.position);
-		if (end == -1) {
-			return false;
-		}
-		output.position = end;
-		return true;
 	}
 
 }

@@ -33,7 +33,7 @@ import dev.pyloop.ring.SubmissionRing;
  */
 final class CompletionThread extends Thread implements NonBlocking {
 
-	private static final long SPIN_NANOS = 50_000;
+	private static final long SPIN_NANOS = 200_000;
 
 	private static final int MAX_PAUSE = 64;
 
@@ -79,8 +79,12 @@ final class CompletionThread extends Thread implements NonBlocking {
 		this.submissions = submissions;
 		this.doorbell = doorbell;
 		this.handler = handler;
-		this.adaptive = waitStrategy == WaitStrategy.ADAPTIVE && MAX_SPINNERS > 0;
+		this.adaptive = spins(waitStrategy);
 		setDaemon(true);
+	}
+
+	static boolean spins(WaitStrategy waitStrategy) {
+		return waitStrategy == WaitStrategy.ADAPTIVE && MAX_SPINNERS > 0;
 	}
 
 	@Override

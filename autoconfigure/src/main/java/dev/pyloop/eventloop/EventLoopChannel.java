@@ -40,6 +40,8 @@ final class EventLoopChannel {
 
 	private static final int REFERENCE = 16;
 
+	private static final byte[] NOTHING = new byte[0];
+
 	private final String name;
 
 	private final Path directory;
@@ -104,6 +106,8 @@ final class EventLoopChannel {
 		write(out, "worker_threads", settings.workerThreads());
 		out.writeString("debug");
 		out.writeBoolean(settings.debug());
+		out.writeString("adaptive");
+		out.writeBoolean(CompletionThread.spins(this.waitStrategy));
 		out.writeString("slow_callback_duration");
 		out.writeDouble(settings.slowCallbackDuration().toNanos() / 1e9);
 		out.writeString("warm_up_modules");
@@ -134,14 +138,19 @@ final class EventLoopChannel {
 		this.memory.unlink();
 	}
 
-	long write(int type, int flags, long id, byte[] payload, int length) {
+	long write(int type, int flags, long id) {
+		return this.memory.submissions().write(type, flags, id, NOTHING, 0);
+	}
+
+	long write(int type, int flags, long id, MarshalWriter payload) {
+		int length = payload.size();
 		if (length <= this.memory.submissions().maxPayload()) {
-			return this.memory.submissions().write(type, flags, id, payload, length);
+			return this.memory.submissions().write(type, flags, id, payload.array(), length);
 		}
 		byte[] reference = new byte[REFERENCE];
 		ByteBuffer.wrap(reference)
 			.order(ByteOrder.nativeOrder())
-			.putLong(this.blocks.write(payload, length))
+			.putLong(this.blocks.write(length, payload::copyTo))
 			.putLong(length);
 		return this.memory.submissions().write(type, flags | FrameType.BLOCK, id, reference, REFERENCE);
 	}
@@ -149,7 +158,7 @@ final class EventLoopChannel {
 	void writeStop(double grace) {
 		MarshalWriter out = new MarshalWriter();
 		out.writeDouble(grace);
-		write(FrameType.STOP, 0, 0, out.array(), out.size());
+		write(FrameType.STOP, 0, 0, out);
 	}
 
 	long consumed() {

@@ -42,8 +42,6 @@ public final class PythonEventLoop {
 
 	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
 
-	private static final byte[] NOTHING = new byte[0];
-
 	private static final long MIN_END = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private final String name;
@@ -127,7 +125,7 @@ public final class PythonEventLoop {
 		}
 		try {
 			int extensions = payload.hasExtensions() ? FrameType.EXTENSIONS : 0;
-			call.written(this.channel.write(type, flags | extensions, id, payload.array(), payload.size()));
+			call.written(this.channel.write(type, flags | extensions, id, payload));
 		}
 		catch (RuntimeException ex) {
 			if (this.inFlight.remove(id) != null) {
@@ -142,7 +140,7 @@ public final class PythonEventLoop {
 
 	void cancel(long id, boolean wantStack) {
 		if (this.inFlight.find(id) != null) {
-			this.channel.write(FrameType.CANCEL, wantStack ? FrameType.WANT_STACK : 0, id, NOTHING, 0);
+			this.channel.write(FrameType.CANCEL, wantStack ? FrameType.WANT_STACK : 0, id);
 		}
 	}
 
@@ -153,7 +151,7 @@ public final class PythonEventLoop {
 	 */
 	public void credit(PendingCall call, MarshalWriter payload) {
 		if (this.inFlight.find(call.id()) == call) {
-			this.channel.write(FrameType.CREDIT, 0, call.id(), payload.array(), payload.size());
+			this.channel.write(FrameType.CREDIT, 0, call.id(), payload);
 		}
 	}
 
@@ -166,7 +164,7 @@ public final class PythonEventLoop {
 	 */
 	public void write(PendingCall call, int type, int flags, MarshalWriter payload) {
 		if (this.inFlight.find(call.id()) == call) {
-			this.channel.write(type, flags, call.id(), payload.array(), payload.size());
+			this.channel.write(type, flags, call.id(), payload);
 		}
 	}
 

@@ -83,9 +83,20 @@ public final class PayloadBlocks {
 	 * @throws PythonUnavailableException if there is no memory for the block
 	 */
 	public long write(byte[] payload, int length) {
+		return write(length, (buffer, offset) -> buffer.put(offset, payload, 0, length));
+	}
+
+	/**
+	 * Write a payload into a free block; safe from any thread.
+	 * @param length the length of the payload
+	 * @param payload copies the payload; it must not throw
+	 * @return the id of the block, negative if Python is to drop the block after reading
+	 * @throws PythonConversionException if the payload is too long
+	 * @throws PythonUnavailableException if there is no memory for the block
+	 */
+	public long write(int length, PayloadWriter payload) {
 		Block block = take(length);
-		ByteBuffer buffer = block.memory().buffer();
-		buffer.put(HEADER, payload, 0, length);
+		payload.write(block.memory().buffer(), HEADER);
 		return block.kept() ? block.id() : -block.id();
 	}
 
@@ -181,6 +192,21 @@ public final class PayloadBlocks {
 
 	private Path file(String side, long id) {
 		return this.directory.resolve(this.prefix + "-" + side + id);
+	}
+
+	/**
+	 * Copies a payload into a block.
+	 */
+	@FunctionalInterface
+	public interface PayloadWriter {
+
+		/**
+		 * Copy the payload.
+		 * @param buffer the memory of the block
+		 * @param offset where the payload begins
+		 */
+		void write(ByteBuffer buffer, int offset);
+
 	}
 
 	/**

@@ -16,9 +16,11 @@
 package dev.pyloop.client;
 
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,6 +73,26 @@ class LoadTests extends PythonTest {
 		assertThat(ManagementFactory.getThreadMXBean().findDeadlockedThreads()).isNull();
 		assertThat(this.pool.eventLoops().get(0).unknownFrames()).isZero();
 		assertThat(call("basic:tasks", Integer.class)).isZero();
+	}
+
+	@Test
+	void resultsThatShareAFrameKeepTheirTypes() {
+		List<Object> values = new ArrayList<>(List.of(true, false, 1, -1, Integer.MIN_VALUE, Long.MAX_VALUE,
+				Long.MIN_VALUE, BigInteger.ONE.shiftLeft(64), 0.5, Double.NaN, "", "ab", "\u00e9\ud83d\ude00", "\ud800",
+				"x".repeat(200), List.of(1)));
+		values.add(null);
+		PythonCall echo = fixture("basic:echo_async");
+		List<Optional<Object>> results = Flux.range(0, 50_000)
+			.flatMapSequential((i) -> echo.args(values.get(i % values.size()))
+				.call(Object.class)
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty()), 500)
+			.collectList()
+			.block(LONG);
+		assertThat(results).hasSize(50_000);
+		for (int i = 0; i < 50_000; i++) {
+			assertThat(results.get(i)).isEqualTo(Optional.ofNullable(values.get(i % values.size())));
+		}
 	}
 
 	private void run(int first, LongAdder sum, LongAdder wrong) throws InterruptedException {
