@@ -51,7 +51,11 @@ final class PropertiesPythonInstallation {
 	PythonInstallation find() {
 		PythonInstallation installation = PythonInstallations.find(search());
 		String requirements = this.properties.getRequirements();
-		return (StringUtils.hasText(requirements)) ? withEnvironment(installation, requirements) : installation;
+		if (StringUtils.hasText(requirements)) {
+			return withEnvironment(installation, requirements);
+		}
+		new PythonEnvironments(settings()).use(installation.prefix());
+		return installation;
 	}
 
 	private PythonSearch search() {

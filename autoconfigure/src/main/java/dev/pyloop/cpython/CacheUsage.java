@@ -67,11 +67,11 @@ final class CacheUsage {
 		Path file = usageFile(folder);
 		synchronized (inUse) {
 			try {
-				FileChannel channel = (inUse.get(file.toString()) instanceof FileChannel open) ? open : lock(file);
+				FileChannel channel = (inUse.get(file.toString()) instanceof FileChannel held && held.isOpen()) ? held
+						: lock(file);
 				inUse.put(file.toString(), channel);
-				// To set the time would open the file once more, and POSIX drops a
-				// process's
-				// locks on a file when the process closes any descriptor of it
+				// To set the time would open the file once more, and POSIX drops the
+				// locks of a process on a file when it closes any descriptor of it
 				channel.write(ByteBuffer.wrap(USED), 0);
 			}
 			catch (IOException ex) {

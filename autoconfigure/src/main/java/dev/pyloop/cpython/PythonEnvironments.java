@@ -73,6 +73,19 @@ public final class PythonEnvironments {
 		return python;
 	}
 
+	/**
+	 * Note that this process uses an environment that was made earlier, if it is one.
+	 * @param environment the root of a virtual environment or of an installation
+	 */
+	public void use(Path environment) {
+		Assert.notNull(environment, "'environment' must not be null");
+		Path path = environment.toAbsolutePath().normalize();
+		Path directory = this.settings.directory();
+		if (path.startsWith(directory) && !path.equals(directory)) {
+			CacheUsage.begin(directory.resolve(directory.relativize(path).getName(0)));
+		}
+	}
+
 	private Path prepare(Path base, String version, PythonEnvironmentRequirements requirements,
 			PythonEnvironmentFolder folder) {
 		if (Files.isDirectory(folder.directory())) {

@@ -59,6 +59,19 @@ class PythonEnvironmentsRetentionTests extends FakeEnvironments {
 	}
 
 	@Test
+	void useKeepsAnEnvironmentThatIsNamedByItsFolder() throws IOException {
+		Path used = old(Files.createDirectories(directory().resolve("3.11.1-0123").resolve("abcd"))).getParent();
+		PythonEnvironments environments = environments(PythonEnvironmentInstaller.AUTO, "");
+		environments.use(used.resolve("abcd"));
+		environments.use(this.folder);
+		environments.use(directory());
+		assertThat(this.folder).isDirectoryNotContaining("glob:**.used");
+		assertThat(old(used.resolveSibling("3.11.1-0123.used"))).exists();
+		prepare(environments, interpreter("exit 0"));
+		assertThat(used).exists();
+	}
+
+	@Test
 	void cleanDeletesSourcesThatNobodyUsesAndKeepsItsOwn() throws IOException {
 		Path directory = this.folder.resolve("sources");
 		Path old = old(Files.createDirectories(directory.resolve("0123")));
