@@ -16,7 +16,6 @@
 
 package dev.pyloop.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import reactor.core.publisher.Flux;
@@ -33,23 +32,11 @@ final class CoroutinesCase implements BenchmarkCase {
 
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		boolean eager = session.installation().version().isAtLeast(3, 12);
 		PythonCall hop = session.client(WaitStrategy.ADAPTIVE).function("pyloop_bench.functions:hop");
-		PeerProcess peer = session.pythonPeer();
-		List<Slice<Double>> slices = new ArrayList<>();
-		slices.add(ClosedLoop.rate(IN_FLIGHT, (index) -> hop.args(index).call(Integer.class)));
-		slices.add(peer.slice("gather-1000"));
-		slices.add((seconds) -> flatMap(hop, seconds));
-		if (eager) {
-			slices.add(peer.slice("gather-1000-eager"));
-		}
-		Interleaving<Double> rates = Interleaving.run(session.options(), slices);
-		String beside = "`asyncio.gather` " + Figures.rate(Interleaving.median(rates, 1))
-				+ (eager ? ", eager " + Figures.rate(Interleaving.median(rates, 3)) : "");
-		return List.of(
-				Row.relative("coroutines, 1,000 in flight", eager ? 1 : 0.8,
-						Figures.rate(Interleaving.median(rates, 0)), beside, Interleaving.ratio(rates, 0, 1)),
-				Row.information("the same with `Flux.flatMap`", Figures.rate(Interleaving.median(rates, 2)), ""));
+		return BesideGather
+			.run(session, IN_FLIGHT, ClosedLoop.rate(IN_FLIGHT, (index) -> hop.args(index).call(Integer.class)),
+					(seconds) -> flatMap(hop, seconds))
+			.rows("coroutines, 1,000 in flight", 1, "the same with `Flux.flatMap`");
 	}
 
 	private static double flatMap(PythonCall hop, double seconds) {

@@ -34,23 +34,9 @@ final class GatherCase implements BenchmarkCase {
 
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		boolean eager = session.installation().version().isAtLeast(3, 12);
 		PythonClient python = session.client(WaitStrategy.ADAPTIVE);
-		PeerProcess peer = session.pythonPeer();
-		List<Slice<Double>> slices = new ArrayList<>();
-		slices.add(gathers(python, 1));
-		slices.add(peer.slice("gather-50"));
-		slices.add(gathers(python, 8));
-		if (eager) {
-			slices.add(peer.slice("gather-50-eager"));
-		}
-		Interleaving<Double> rates = Interleaving.run(session.options(), slices);
-		String beside = "`asyncio.gather` " + Figures.rate(Interleaving.median(rates, 1))
-				+ (eager ? ", eager " + Figures.rate(Interleaving.median(rates, 3)) : "");
-		return List.of(
-				Row.relative("gather of 50 coroutines, one gather at a time", eager ? 1.5 : 0.8,
-						Figures.rate(Interleaving.median(rates, 0)), beside, Interleaving.ratio(rates, 0, 1)),
-				Row.information("the same, 8 gathers in flight", Figures.rate(Interleaving.median(rates, 2)), ""));
+		return BesideGather.run(session, SIZE, gathers(python, 1), gathers(python, 8))
+			.rows("gather of 50 coroutines, one gather at a time", 1.5, "the same, 8 gathers in flight");
 	}
 
 	private static Slice<Double> gathers(PythonClient python, int inFlight) {
