@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.util.Assert;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.pyloop.client.PythonCall;
@@ -49,6 +50,7 @@ final class SoakCase implements BenchmarkCase {
 		PythonClient python = PythonClient.builder().eventLoopPool(pool).build();
 		Mix mix = new Mix(python.function("pyloop_bench.functions:hop"),
 				python.function("pyloop_bench.functions:echo"));
+		startWorkerThreads(python);
 		ClosedLoop.run(1000, Math.max(2000, count / 5), mix::call);
 		ProcessState before = ProcessState.measure(python);
 		long start = System.nanoTime();
@@ -61,6 +63,11 @@ final class SoakCase implements BenchmarkCase {
 				left.isEmpty() ? "no thread, task or buffer left; " + Figures.rate(rate) + " on average"
 						: "left: " + String.join(", ", left),
 				growth < MAX_GROWTH && left.isEmpty()));
+	}
+
+	private static void startWorkerThreads(PythonClient python) {
+		PythonCall sleep = python.function("time:sleep").args(0.05);
+		Flux.range(0, 100).flatMap((index) -> sleep.call(Void.class), 100).then().block();
 	}
 
 	private static List<String> left(ProcessState before, ProcessState after, PythonEventLoopPool pool) {
