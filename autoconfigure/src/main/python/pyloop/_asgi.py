@@ -79,6 +79,7 @@ class Asgi:
             headers,
             client,
             server,
+            extensions,
             body,
         ) = payload
         application = self._applications.get(key)
@@ -99,6 +100,7 @@ class Asgi:
             "client": client,
             "server": server,
             "state": application.state.copy(),
+            "extensions": extensions,
         }
         request = HttpRequest(application, call_id, scope, body, flags & f.MORE != 0)
         task = request.task = self._calls.new_task(request.run())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyloop import _errors
 from pyloop import _frames as f
-from pyloop._asgi_lifespan import Lifespan
-from pyloop._asgi_load import load
+from pyloop._asgi_lifespan import OFF, Lifespan
+from pyloop._asgi_load import WSGI, load
 from pyloop._codec import dumps
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ class Application:
         self._held: list[HttpRequest] = []
         self._routes: dict[str, bytes] = {}
         self.call, self.interface = load(
-            options["application"], options["factory"], options["interface"]
+            options["application"], options["factory"], options["interface"], calls
         )
-        self._lifespan = Lifespan(self.call, options["lifespan"], self.log)
+        lifespan = OFF if self.interface == WSGI else options["lifespan"]
+        self._lifespan = Lifespan(self.call, lifespan, self.log)
         self.state = self._lifespan.state
 
     async def open(self) -> dict[str, Any]:

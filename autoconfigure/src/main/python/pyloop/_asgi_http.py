@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import struct
 from typing import TYPE_CHECKING, Any
 
 from pyloop import _frames as f
+from pyloop._asgi_body import COMPLETE, STARTED, TRAILERS, UNSTARTED, RequestBody
 from pyloop._asgi_errors import ClientDisconnected, is_own
+from pyloop._asgi_files import check_path, read_parts
 from pyloop._asgi_headers import EMPTY, HeaderBlock, header_block
 
 if TYPE_CHECKING:
@@ -15,12 +18,6 @@ if TYPE_CHECKING:
 
 HEAD = struct.Struct("=HHI")
 """Begins a response: status, length of the route's template, length of the headers."""
-
-COUNT = struct.Struct("=q")
-
-_UNSTARTED = 0
-_STARTED = 1
-_COMPLETE = 2
 
 _HIGH_WATER = 1 << 16
 _LOW_WATER = 1 << 15
@@ -35,59 +32,38 @@ _ERROR_HEADERS = header_block(
 _ERROR_BODY = b"Internal Server Error"
 
 
-class HttpRequest:
+class HttpRequest(RequestBody):
     """What a request has received and sent; for the thread of the loop only."""
 
     __slots__ = (
         "_acknowledged",
-        "_body_read",
-        "_chunks",
-        "_consumed",
-        "_demanded",
         "_head",
-        "_more",
         "_no_body",
-        "_push",
-        "_received",
         "_remaining",
+        "_sends_trailers",
         "_sent",
-        "_state",
-        "_waiters",
-        "application",
-        "call_id",
-        "disconnected",
+        "_trailers",
         "event_stream",
         "head_sent",
         "scope",
         "task",
-        "told",
     )
 
     def __init__(
         self, application: Application, call_id: int, scope: dict[str, Any], body: bytes, more: bool
     ) -> None:
-        self.application = application
-        self.call_id = call_id
+        super().__init__(application, call_id, body, more)
         self.scope = scope
-        self.disconnected = False
         self.head_sent = False
         self.event_stream = False
-        self.told = False
         self.task: asyncio.Task[None] | None = None
-        self._push = application.push
-        self._chunks: list[bytes] = [body] if body else []
-        self._more = more
-        self._received = len(body)
-        self._consumed = 0
-        self._demanded = -1
-        self._body_read = False
-        self._state = _UNSTARTED
         self._head: tuple[int, HeaderBlock] | None = None
         self._no_body = False
         self._remaining: int | None = None
         self._sent = 0
         self._acknowledged = 0
-        self._waiters: list[asyncio.Future[None]] | None = None
+        self._trailers: Any = None
+        self._sends_trailers = False
 
     async def run(self) -> None:
         """Run the application for this request, and end the request."""
@@ -96,7 +72,7 @@ class HttpRequest:
         except BaseException as exc:
             self._raised(exc)
         else:
-            if self._state != _COMPLETE or result is not None:
+            if self._state != COMPLETE or result is not None:
                 self._returned(result)
         self.application.ended(self)
 
@@ -111,16 +87,16 @@ class HttpRequest:
             log("ERROR", f"ASGI callable should return None, but returned '{result}'.")
         elif self.disconnected or self.told:
             pass
-        elif self._state == _UNSTARTED:
+        elif self._state == UNSTARTED:
             log("ERROR", "ASGI callable returned without starting response.")
         else:
             log("ERROR", "ASGI callable returned without completing response.")
         self._abort()
 
     def _abort(self) -> None:
-        if self._state == _COMPLETE:
+        if self._state == COMPLETE:
             return
-        self._state = _COMPLETE
+        self._state = COMPLETE
         if self.told and self.event_stream and self.head_sent and not self.disconnected:
             # Events have no end of their own: the client sees a complete response.
             self._push(f.ASGI_CHUNK, self.call_id, b"")
@@ -135,50 +111,6 @@ class HttpRequest:
         if self.application.ended(self):
             self._abort()
 
-    async def receive(self) -> dict[str, Any]:
-        """Return the next part of the body, or that the client is gone."""
-        while True:
-            if self.disconnected or self.told or self._state == _COMPLETE:
-                return {"type": "http.disconnect"}
-            if not self._body_read:
-                if self._chunks or not self._more:
-                    return self._take_body()
-                self._demand()
-            await self._wait()
-
-    def _take_body(self) -> dict[str, Any]:
-        chunks = self._chunks
-        body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
-        self._chunks = []
-        self._consumed = self._received
-        if self._more:
-            self._demand()
-            return {"type": "http.request", "body": body, "more_body": True}
-        self._body_read = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    def _demand(self) -> None:
-        if self._demanded != self._consumed:
-            self._demanded = self._consumed
-            self._push(f.ASGI_DEMAND, self.call_id, COUNT.pack(self._consumed))
-
-    async def _wait(self) -> None:
-        future = self.application.loop.create_future()
-        waiters = self._waiters
-        if waiters is None:
-            waiters = self._waiters = []
-        waiters.append(future)
-        try:
-            await future
-        finally:
-            waiters.remove(future)
-
-    def _wake(self) -> None:
-        if self._waiters:
-            for future in self._waiters:
-                if not future.done():
-                    future.set_result(None)
-
     async def send(self, message: dict[str, Any]) -> None:
         """Take a part of the response; wait while the client is slow."""
         try:
@@ -186,11 +118,11 @@ class HttpRequest:
         except KeyError:
             raise RuntimeError("Unexpected ASGI message, missing 'type'.") from None
         state = self._state
-        if state == _COMPLETE:
+        if state == COMPLETE:
             raise RuntimeError(
                 f"Unexpected ASGI message '{kind}' sent, after response already completed."
             )
-        if state == _UNSTARTED:
+        if state == UNSTARTED:
             if kind != "http.response.start":
                 raise RuntimeError(
                     f"Expected ASGI message 'http.response.start', but got '{kind}'."
@@ -199,13 +131,54 @@ class HttpRequest:
                 raise ClientDisconnected("The client has disconnected")
             self._start(message)
         else:
-            if kind != "http.response.body":
-                raise RuntimeError(f"Expected ASGI message 'http.response.body', but got '{kind}'.")
             if self.disconnected:
                 raise ClientDisconnected("The client has disconnected")
-            self._send_body(message)
-            if self._sent - self._acknowledged > _HIGH_WATER and self._state != _COMPLETE:
+            if kind == "http.response.body" and state == STARTED:
+                self._send_body(message)
+            else:
+                await self._send_other(kind, message)
+            if self._sent - self._acknowledged > _HIGH_WATER and self._state != COMPLETE:
                 await self._drain()
+
+    async def _send_other(self, kind: str, message: dict[str, Any]) -> None:
+        if self._state == TRAILERS:
+            if kind != "http.response.trailers":
+                raise RuntimeError(
+                    f"Expected ASGI message 'http.response.trailers', but got '{kind}'."
+                )
+            self._send_trailers(message)
+        elif kind == "http.response.pathsend" and not self._sent:
+            await self._send_path(message["path"])
+        else:
+            raise RuntimeError(f"Expected ASGI message 'http.response.body', but got '{kind}'.")
+
+    def _send_trailers(self, message: dict[str, Any]) -> None:
+        self._trailers += message.get("headers", ())
+        block = header_block(self._trailers)
+        if message.get("more_trailers", False):
+            return
+        self._state = COMPLETE
+        if self._sends_trailers:
+            self._push(f.ASGI_TRAILERS, self.call_id, block.data)
+        self._wake()
+
+    async def _send_path(self, path: str) -> None:
+        size = check_path(path)
+        if self._remaining not in (None, size):
+            raise RuntimeError(f"The file {path!r} has {size} bytes, and Content-Length differs")
+        head = self._head
+        if head is None:
+            async for part in read_parts(path):
+                self._send_body({"body": part, "more_body": True})
+                await self._drain()
+            self._send_body({"body": b""})
+            return
+        self._state = COMPLETE
+        if self._no_body:
+            self._push_head(head[0], head[1], b"", 0)
+        else:
+            self._push_head(head[0], head[1], os.fsencode(path), f.FILE)
+        self._wake()
 
     def _start(self, message: dict[str, Any]) -> None:
         try:
@@ -224,9 +197,18 @@ class HttpRequest:
             self._no_body = True
         else:
             self._remaining = block.content_length
-        self._state = _STARTED
+        if message.get("trailers", False):
+            self._trailers = []
+            self._sends_trailers = self._wants_trailers()
+        self._state = STARTED
         self._head = (status, block)
         self.application.hold(self)
+
+    def _wants_trailers(self) -> bool:
+        if self._no_body or self.scope["http_version"] == "1.0":
+            return False
+        values = [value for name, value in self.scope["headers"] if name == b"te"]
+        return any(b"trailers" in value.lower() for value in values)
 
     def flush_head(self) -> None:
         """Send the head, because no body followed in the same turn of the loop."""
@@ -238,30 +220,33 @@ class HttpRequest:
         body = message.get("body", b"")
         if type(body) is not bytes:
             body = _as_bytes(body)
-        flags = f.MORE if message.get("more_body", False) else 0
+        more = message.get("more_body", False)
         if self._remaining is not None:
             if len(body) > self._remaining:
                 raise RuntimeError("Response content longer than Content-Length")
             self._remaining -= len(body)
-            if self._remaining and not flags:
+            if self._remaining and not more:
                 raise RuntimeError("Response content shorter than Content-Length")
         elif self._no_body:
             body = b""
         self._sent += len(body)
+        flags = f.MORE if more or self._sends_trailers else 0
         head = self._head
         if head is not None:
             self._push_head(head[0], head[1], body, flags)
         elif body or not flags:
             self._push(f.ASGI_CHUNK, self.call_id, body, flags)
-        if not flags:
-            self._state = _COMPLETE
+        if not more:
+            self._state = COMPLETE if self._trailers is None else TRAILERS
             self._wake()
 
     def _push_head(self, status: int, block: HeaderBlock, body: bytes, flags: int) -> None:
         self._head = None
         self.head_sent = True
         route = self.application.route(self.scope)
-        if flags:
+        if flags & f.MORE:
+            if self._sends_trailers:
+                flags |= f.TRAILERS
             self.event_stream = block.event_stream
             self.application.streams(self)
         data = block.data
@@ -273,14 +258,6 @@ class HttpRequest:
             if self.disconnected:
                 raise ClientDisconnected("The client has disconnected")
             await self._wait()
-
-    def on_body(self, data: bytes, more: bool) -> None:
-        """Take a part of the body from Java."""
-        if data:
-            self._received += len(data)
-            self._chunks.append(data)
-        self._more = more
-        self._wake()
 
     def on_sent(self, count: int) -> None:
         """Learn how many bytes of the response have left."""

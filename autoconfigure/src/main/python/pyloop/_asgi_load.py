@@ -7,15 +7,18 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pyloop import _errors
+from pyloop._asgi_wsgi import from_wsgi
+from pyloop._calls import Calls
 from pyloop._resolve import resolve
 
 ASGI3 = "asgi3"
 ASGI2 = "asgi2"
+WSGI = "wsgi"
 
 AsgiCallable = Callable[[Any, Any, Any], Awaitable[Any]]
 
 
-def load(reference: str, factory: bool, interface: str) -> tuple[AsgiCallable, str]:
+def load(reference: str, factory: bool, interface: str, calls: Calls) -> tuple[AsgiCallable, str]:
     """Import an application; return it and the interface that it has.
 
     A reference is ``module:attribute`` or ``module.attribute``, and ends with ``()`` if the
@@ -36,7 +39,11 @@ def load(reference: str, factory: bool, interface: str) -> tuple[AsgiCallable, s
             )
     if interface == "auto":
         interface = ASGI2 if is_double_callable(application) else ASGI3
-    return (_asgi2(application) if interface == ASGI2 else application), interface
+    if interface == ASGI2:
+        application = _asgi2(application)
+    elif interface == WSGI:
+        application = from_wsgi(application, calls)
+    return application, interface
 
 
 def is_double_callable(application: Any) -> bool:

@@ -36,6 +36,7 @@ ASGI_RESPONSE: Final = 41
 ASGI_CHUNK: Final = 42
 ASGI_DEMAND: Final = 43
 ASGI_END: Final = 44
+ASGI_TRAILERS: Final = 45
 RESULTS: Final = 63
 
 EXTENSIONS: Final = 1
@@ -44,6 +45,8 @@ INLINE: Final = 4
 WANT_STACK: Final = 8
 UNFINISHED: Final = 16
 MORE: Final = 32
+TRAILERS: Final = 64
+FILE: Final = 128
 
 MAGIC: Final = 0x706F6F6C7970
 VERSION: Final = 1

@@ -121,7 +121,13 @@ public record AsgiApplication(String id, String application, boolean factory, St
 		/**
 		 * A function of the scope that returns a coroutine function of receive and send.
 		 */
-		ASGI2
+		ASGI2,
+
+		/**
+		 * A function of an environment and {@code start_response}, as PEP 3333 says; it
+		 * runs on a worker thread of the loop.
+		 */
+		WSGI
 
 	}
 

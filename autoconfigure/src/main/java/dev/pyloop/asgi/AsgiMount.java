@@ -84,7 +84,8 @@ final class AsgiMount {
 	}
 
 	void writeScope(MarshalWriter out, HttpExchange exchange, ByteBuffer body) {
-		this.scope.write(out, exchange.request(), exchange.nativeRequest(), exchange.channel(), body);
+		this.scope.write(out, exchange.request(), exchange.nativeRequest(), exchange.channel(), exchange.principal(),
+				body);
 	}
 
 	void submit(PendingCall call, int type, int flags, MarshalWriter out) {

@@ -21,6 +21,7 @@ import java.net.SocketAddress;
 
 import io.netty.channel.Channel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -32,22 +33,28 @@ import dev.pyloop.convert.MarshalWriter;
  * @param remote the address of the peer
  * @param client the encoded {@code client}
  * @param server the encoded {@code server}
+ * @param tls the encoded extension {@code tls}, {@code null} without TLS
  */
-record ConnectionScope(@Nullable SocketAddress remote, byte[] client, byte[] server) {
+record ConnectionScope(@Nullable SocketAddress remote, byte[] client, byte[] server, byte @Nullable [] tls) {
 
 	private static final AttributeKey<ConnectionScope> ATTRIBUTE = AttributeKey.valueOf(ConnectionScope.class, "scope");
 
 	/**
 	 * Return the parts for a connection.
-	 * @param channel its channel
+	 * @param channel its channel, or that of a stream of it
 	 * @return the parts
 	 */
 	static ConnectionScope of(Channel channel) {
+		return ofConnection((channel instanceof Http2StreamChannel stream) ? stream.parent() : channel);
+	}
+
+	private static ConnectionScope ofConnection(Channel channel) {
 		ConnectionScope scope = channel.attr(ATTRIBUTE).get();
 		if (scope == null) {
 			SocketAddress remote = channel.remoteAddress();
 			SocketAddress local = channel.localAddress();
-			scope = new ConnectionScope(remote, encode(remote, false), encode(local, true));
+			scope = new ConnectionScope(remote, encode(remote, false), encode(local, true),
+					TlsExtension.encode(channel));
 			channel.attr(ATTRIBUTE).set(scope);
 		}
 		return scope;

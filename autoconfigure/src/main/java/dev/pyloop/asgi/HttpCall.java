@@ -33,7 +33,7 @@ import dev.pyloop.ring.FrameType;
  * One HTTP request on its way through Python. What has state runs on the event loop of
  * the channel; it ends exactly once.
  */
-final class HttpCall extends PendingCall implements Subscription, HttpResponse.Listener {
+final class HttpCall extends PendingCall implements Subscription, HttpResponseListener {
 
 	private static final Log logger = LogFactory.getLog(AsgiWebHandler.class);
 
@@ -124,13 +124,18 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponse.L
 		boolean more = (flags & FrameType.MORE) != 0;
 		switch (type) {
 			case FrameType.ASGI_RESPONSE -> {
-				this.response.read(buffer, offset, length, more);
+				this.response.read(buffer, offset, length, flags);
 				this.exchange.execute(this.response);
 			}
 			case FrameType.ASGI_CHUNK -> {
 				byte[] data = new byte[length];
 				buffer.get(offset, data);
 				this.exchange.execute(() -> this.response.write(data, !more));
+			}
+			case FrameType.ASGI_TRAILERS -> {
+				byte[] data = new byte[length];
+				buffer.get(offset, data);
+				this.exchange.execute(() -> this.response.writeTrailers(ResponseHead.headers(data, 0)));
 			}
 			case FrameType.ASGI_DEMAND -> {
 				long count = buffer.getLong(offset);

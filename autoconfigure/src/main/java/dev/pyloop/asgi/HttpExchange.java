@@ -16,6 +16,8 @@
 
 package dev.pyloop.asgi;
 
+import java.nio.file.Path;
+import java.security.Principal;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.channel.Channel;
@@ -28,6 +30,8 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -59,16 +63,19 @@ final class HttpExchange {
 
 	private final Channel channel;
 
+	private final @Nullable Principal principal;
+
 	private final boolean http2;
 
 	private final boolean body;
 
 	private final long contentLength;
 
-	HttpExchange(ServerWebExchange exchange, Context context, String mountPath) {
+	HttpExchange(ServerWebExchange exchange, Context context, String mountPath, @Nullable Principal principal) {
 		this.exchange = exchange;
 		this.context = context;
 		this.mountPath = mountPath;
+		this.principal = principal;
 		Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
 		Object response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
 		Assert.state(
@@ -136,6 +143,10 @@ final class HttpExchange {
 		return this.nativeResponse;
 	}
 
+	@Nullable Principal principal() {
+		return this.principal;
+	}
+
 	DataBufferFactory bufferFactory() {
 		return this.exchange.getResponse().bufferFactory();
 	}
@@ -189,6 +200,13 @@ final class HttpExchange {
 
 	void write(ResponseBody body, CoreSubscriber<Void> subscriber) {
 		this.exchange.getResponse().writeWith(body).subscribe(subscriber);
+	}
+
+	void write(Path file, long size, CoreSubscriber<Void> subscriber) {
+		ServerHttpResponse response = this.exchange.getResponse();
+		Mono<Void> write = (response instanceof ZeroCopyHttpOutputMessage target) ? target.writeWith(file, 0, size)
+				: response.writeWith(DataBufferUtils.read(file, response.bufferFactory(), 1 << 16));
+		write.subscribe(subscriber);
 	}
 
 	/**

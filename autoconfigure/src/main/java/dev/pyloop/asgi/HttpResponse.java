@@ -16,16 +16,22 @@
 
 package dev.pyloop.asgi;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
+
+import dev.pyloop.ring.FrameType;
 
 /**
  * The response to one request, on the event loop of the channel except where said.
@@ -38,13 +44,15 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
 	private final HttpExchange exchange;
 
-	private final Listener listener;
+	private final HttpResponseListener listener;
 
 	private @Nullable ResponseHead head;
 
 	private byte @Nullable [] first;
 
-	private boolean more;
+	private int flags;
+
+	private String[] trailers = {};
 
 	private boolean started;
 
@@ -60,7 +68,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
 	private long acknowledged;
 
-	HttpResponse(AsgiApplication application, HttpExchange exchange, Listener listener) {
+	HttpResponse(AsgiApplication application, HttpExchange exchange, HttpResponseListener listener) {
 		this.application = application;
 		this.exchange = exchange;
 		this.listener = listener;
@@ -88,15 +96,15 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 	 * @param buffer the memory
 	 * @param offset where it begins
 	 * @param length how long it is
-	 * @param more whether more of the body follows
+	 * @param flags the flags of the frame
 	 */
-	void read(ByteBuffer buffer, int offset, int length, boolean more) {
+	void read(ByteBuffer buffer, int offset, int length, int flags) {
 		ResponseHead head = ResponseHead.read(buffer, offset);
 		byte[] first = new byte[length - head.size()];
 		buffer.get(offset + head.size(), first);
 		this.head = head;
 		this.first = first;
-		this.more = more;
+		this.flags = flags;
 	}
 
 	@Override
@@ -108,10 +116,17 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 		}
 		head.apply(this.exchange.nativeResponse(), this.application, this.exchange.isHttp2());
 		this.exchange.setRoute(head.route());
-		if (this.listener.isBodyOutstanding() || (this.more && this.exchange.isHttp10())) {
+		boolean more = (this.flags & FrameType.MORE) != 0;
+		if (this.listener.isBodyOutstanding() || (more && this.exchange.isHttp10())) {
 			this.exchange.closeAfterwards();
 		}
-		if (!this.more) {
+		if ((this.flags & FrameType.TRAILERS) != 0) {
+			this.exchange.nativeResponse().trailerHeaders(this::addTrailers);
+		}
+		if ((this.flags & FrameType.FILE) != 0) {
+			writeFile(first);
+		}
+		else if (!more) {
 			this.exchange.write(first, this);
 		}
 		else if (this.exchange.isHead()) {
@@ -123,6 +138,31 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 			this.exchange.write(this.body, this);
 			write(first, false);
 		}
+	}
+
+	private void writeFile(byte[] path) {
+		Path file = Path.of(new String(path, StandardCharsets.UTF_8));
+		try {
+			this.exchange.write(file, Files.size(file), this);
+		}
+		catch (IOException ex) {
+			this.listener.failed(ex);
+		}
+	}
+
+	private void addTrailers(HttpHeaders target) {
+		for (int index = 0; index < this.trailers.length; index += 2) {
+			target.add(this.trailers[index], this.trailers[index + 1]);
+		}
+	}
+
+	/**
+	 * End the response with trailers.
+	 * @param trailers names and values in turn
+	 */
+	void writeTrailers(String[] trailers) {
+		this.trailers = trailers;
+		write(new byte[0], true);
 	}
 
 	private boolean begin() {
@@ -245,47 +285,6 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 	public void onComplete() {
 		// Reactor Netty also completes a body whose connection was closed.
 		this.listener.completed(this.abandoned || (this.body != null && !this.body.isComplete()));
-	}
-
-	/**
-	 * Learns what happens to a response.
-	 */
-	interface Listener {
-
-		/**
-		 * Return whether much of the body of the request was not read.
-		 * @return whether the connection is of no use afterwards
-		 */
-		boolean isBodyOutstanding();
-
-		/**
-		 * A part of the response has left.
-		 * @param bytes how much has left since the start
-		 */
-		void sent(long bytes);
-
-		/**
-		 * The application has not started a response in time.
-		 */
-		void timedOut();
-
-		/**
-		 * The response is complete.
-		 * @param abandoned whether the application still produces it
-		 */
-		void completed(boolean abandoned);
-
-		/**
-		 * The response cannot be written.
-		 * @param failure the failure
-		 */
-		void failed(Throwable failure);
-
-		/**
-		 * The response ends in the middle.
-		 */
-		void closed();
-
 	}
 
 }

@@ -16,6 +16,11 @@
 
 package dev.pyloop.asgi;
 
+import java.security.Principal;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -37,15 +42,46 @@ final class MonoHttpCall extends Mono<Void> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Void> actual) {
+		Mono<Principal> principal = this.exchange.getPrincipal();
+		if (principal instanceof Callable<?>) {
+			start(actual, null);
+			return;
+		}
+		principal.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((value) -> new Start(value.orElse(null)))
+			.subscribe(actual);
+	}
+
+	private void start(CoreSubscriber<? super Void> actual, @Nullable Principal principal) {
 		HttpExchange exchange;
 		try {
-			exchange = new HttpExchange(this.exchange, actual.currentContext(), this.mount.application().path());
+			exchange = new HttpExchange(this.exchange, actual.currentContext(), this.mount.application().path(),
+					principal);
 		}
 		catch (IllegalStateException ex) {
 			Operators.error(actual, ex);
 			return;
 		}
 		new HttpCall(this.mount, exchange, actual).start();
+	}
+
+	/**
+	 * The call of a request whose principal is known.
+	 */
+	private final class Start extends Mono<Void> {
+
+		private final @Nullable Principal principal;
+
+		private Start(@Nullable Principal principal) {
+			this.principal = principal;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super Void> actual) {
+			start(actual, this.principal);
+		}
+
 	}
 
 }

@@ -20,6 +20,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.List;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -36,7 +38,7 @@ import dev.pyloop.convert.MarshalWriter;
  */
 final class RequestScope {
 
-	private static final int PARTS = 12;
+	private static final int PARTS = 13;
 
 	private static final String PLAIN = "org.springframework.http.server.reactive.ReactorServerHttpRequest";
 
@@ -45,6 +47,10 @@ final class RequestScope {
 	private static final byte[] HTTP_1_0 = encode("1.0");
 
 	private static final byte[] HTTP_2 = encode("2");
+
+	private static final byte[] EXTENSIONS = extensions(true);
+
+	private static final byte[] EXTENSION_ENTRIES = extensions(false);
 
 	private final AsgiBinding binding;
 
@@ -67,10 +73,11 @@ final class RequestScope {
 	 * @param request the request, as filters have left it
 	 * @param source the request as it was received
 	 * @param channel its channel
+	 * @param principal who is authenticated, if anybody
 	 * @param body what of the body is there
 	 */
 	void write(MarshalWriter out, ServerHttpRequest request, HttpServerRequest source, Channel channel,
-			ByteBuffer body) {
+			@Nullable Principal principal, ByteBuffer body) {
 		HttpHeaders headers = source.requestHeaders();
 		out.beginTuple(PARTS);
 		out.writeInt(this.binding.key());
@@ -84,7 +91,43 @@ final class RequestScope {
 		writeHeaders(out, request, headers, http2);
 		writeClient(out, request, connection, headers, trusted);
 		out.writeRaw(connection.server());
+		writeExtensions(out, connection, principal);
 		out.writeBytes(body);
+	}
+
+	private static void writeExtensions(MarshalWriter out, ConnectionScope connection, @Nullable Principal principal) {
+		byte[] tls = connection.tls();
+		if (tls == null && principal == null) {
+			out.writeRaw(EXTENSIONS);
+			return;
+		}
+		out.beginDict();
+		out.writeRaw(EXTENSION_ENTRIES);
+		if (tls != null) {
+			out.writeString("tls");
+			out.writeRaw(tls);
+		}
+		if (principal != null) {
+			out.writeString("pyloop.principal");
+			PrincipalExtension.write(out, principal);
+		}
+		out.endDict();
+	}
+
+	private static byte[] extensions(boolean complete) {
+		MarshalWriter out = new MarshalWriter();
+		if (complete) {
+			out.beginDict();
+		}
+		for (String name : List.of("http.response.pathsend", "http.response.trailers")) {
+			out.writeString(name);
+			out.beginDict();
+			out.endDict();
+		}
+		if (complete) {
+			out.endDict();
+		}
+		return out.toByteArray();
 	}
 
 	private boolean isTrusted(@Nullable SocketAddress remote) {

@@ -55,7 +55,13 @@ record ResponseHead(int status, @Nullable String route, String[] headers, int si
 		return new ResponseHead(status, route, headers(bytes, routeLength), FIXED + bytes.length);
 	}
 
-	private static String[] headers(byte[] bytes, int start) {
+	/**
+	 * Read names and values with NUL between them.
+	 * @param bytes has them
+	 * @param start where they begin
+	 * @return names and values in turn
+	 */
+	static String[] headers(byte[] bytes, int start) {
 		if (start == bytes.length) {
 			return NO_HEADERS;
 		}

@@ -124,7 +124,8 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private static boolean isLast(int type, int flags) {
 		return switch (type) {
-			case FrameType.RESULT, FrameType.CANCELLED, FrameType.END, FrameType.ASGI_END -> true;
+			case FrameType.RESULT, FrameType.CANCELLED, FrameType.END, FrameType.ASGI_END, FrameType.ASGI_TRAILERS ->
+				true;
 			case FrameType.ASGI_RESPONSE, FrameType.ASGI_CHUNK -> (flags & FrameType.MORE) == 0;
 			case FrameType.ERROR -> (flags & FrameType.UNFINISHED) == 0;
 			default -> false;

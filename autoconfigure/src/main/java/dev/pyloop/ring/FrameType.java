@@ -114,6 +114,9 @@ public final class FrameType {
 	/** To Java: a request ended without a complete response. */
 	public static final int ASGI_END = 44;
 
+	/** To Java: the trailers of a response, which end it. */
+	public static final int ASGI_TRAILERS = 45;
+
 	/**
 	 * To Java: the values of several calls: their number and their ids in 8 bytes each,
 	 * then a list of simple values without references to one another.
@@ -139,6 +142,12 @@ public final class FrameType {
 
 	/** Flag of a body: further parts follow. */
 	public static final int MORE = 32;
+
+	/** Flag of a response: trailers follow its body. */
+	public static final int TRAILERS = 64;
+
+	/** Flag of a response: its body is the name of a file. */
+	public static final int FILE = 128;
 
 	private FrameType() {
 	}

@@ -62,7 +62,7 @@ class AsgiScopeTests {
 	void scopeHasWhatSpecificationAsksFor() throws IOException {
 		JsonNode scope = scope("GET /base/raw/scope?a=%20b HTTP/1.1\r\nHost: some.host:81\r\n\r\n");
 		assertThat(scope.propertyNames()).containsExactlyInAnyOrder("type", "asgi", "http_version", "method", "scheme",
-				"path", "raw_path", "query_string", "root_path", "headers", "client", "server", "state");
+				"path", "raw_path", "query_string", "root_path", "headers", "client", "server", "state", "extensions");
 		assertThat(scope.get("type").asString()).isEqualTo("http");
 		assertThat(scope.get("asgi").toString()).isEqualTo("{\"version\":\"3.0\",\"spec_version\":\"2.5\"}");
 		assertThat(scope.get("http_version").asString()).isEqualTo("1.1");

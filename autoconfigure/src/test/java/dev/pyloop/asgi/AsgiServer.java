@@ -50,6 +50,9 @@ final class AsgiServer implements AutoCloseable {
 
 	static final Duration LONG = Duration.ofSeconds(60);
 
+	private static final String SECURITY = "org.springframework.boot.security.autoconfigure.web.reactive."
+			+ "ReactiveWebSecurityAutoConfiguration";
+
 	private static final BufferLeaks leaks = BufferLeaks.record();
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -69,7 +72,8 @@ final class AsgiServer implements AutoCloseable {
 	static AsgiServer start(Class<?> configuration, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"pyloop.python.executable=" + TestPython.environmentExecutable(),
-				"pyloop.python.path=" + TestHome.modules(), "pyloop.shutdown.grace-period=5s"));
+				"pyloop.python.path=" + TestHome.modules(), "pyloop.shutdown.grace-period=5s",
+				"spring.autoconfigure.exclude=" + SECURITY));
 		all.addAll(List.of(properties));
 		return new AsgiServer(
 				new SpringApplicationBuilder(Application.class, configuration).web(WebApplicationType.REACTIVE)

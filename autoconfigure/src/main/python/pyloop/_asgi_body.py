@@ -1,0 +1,106 @@
+"""The body of a request, as an application receives it."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from typing import TYPE_CHECKING, Any
+
+from pyloop import _frames as f
+
+if TYPE_CHECKING:
+    from pyloop._asgi_application import Application
+
+COUNT = struct.Struct("=q")
+
+UNSTARTED = 0
+STARTED = 1
+TRAILERS = 2
+COMPLETE = 3
+
+
+class RequestBody:
+    """What a request has received; for the thread of the loop only."""
+
+    __slots__ = (
+        "_body_read",
+        "_chunks",
+        "_consumed",
+        "_demanded",
+        "_more",
+        "_push",
+        "_received",
+        "_state",
+        "_waiters",
+        "application",
+        "call_id",
+        "disconnected",
+        "told",
+    )
+
+    def __init__(self, application: Application, call_id: int, body: bytes, more: bool) -> None:
+        self.application = application
+        self.call_id = call_id
+        self.disconnected = False
+        self.told = False
+        self._push = application.push
+        self._chunks: list[bytes] = [body] if body else []
+        self._more = more
+        self._received = len(body)
+        self._consumed = 0
+        self._demanded = -1
+        self._body_read = False
+        self._state = UNSTARTED
+        self._waiters: list[asyncio.Future[None]] | None = None
+
+    async def receive(self) -> dict[str, Any]:
+        """Return the next part of the body, or that the client is gone."""
+        while True:
+            if self.disconnected or self.told or self._state == COMPLETE:
+                return {"type": "http.disconnect"}
+            if not self._body_read:
+                if self._chunks or not self._more:
+                    return self._take_body()
+                self._demand()
+            await self._wait()
+
+    def _take_body(self) -> dict[str, Any]:
+        chunks = self._chunks
+        body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        self._chunks = []
+        self._consumed = self._received
+        if self._more:
+            self._demand()
+            return {"type": "http.request", "body": body, "more_body": True}
+        self._body_read = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    def _demand(self) -> None:
+        if self._demanded != self._consumed:
+            self._demanded = self._consumed
+            self._push(f.ASGI_DEMAND, self.call_id, COUNT.pack(self._consumed))
+
+    async def _wait(self) -> None:
+        future = self.application.loop.create_future()
+        waiters = self._waiters
+        if waiters is None:
+            waiters = self._waiters = []
+        waiters.append(future)
+        try:
+            await future
+        finally:
+            waiters.remove(future)
+
+    def _wake(self) -> None:
+        if self._waiters:
+            for future in self._waiters:
+                if not future.done():
+                    future.set_result(None)
+
+    def on_body(self, data: bytes, more: bool) -> None:
+        """Take a part of the body from Java."""
+        if data:
+            self._received += len(data)
+            self._chunks.append(data)
+        self._more = more
+        self._wake()
