@@ -17,6 +17,7 @@
 package dev.pyloop.autoconfigure.asgi;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,9 @@ final class AsgiApplications
 
 	static final int PHASE = DEFAULT_PHASE - 3072;
 
-	private final Map<String, AsgiWebHandler> handlers = new LinkedHashMap<>();
+	private final Map<String, AsgiWebHandler> mapped = new LinkedHashMap<>();
+
+	private final List<AsgiWebHandler> handlers = new ArrayList<>();
 
 	private final Duration gracePeriod;
 
@@ -51,11 +54,19 @@ final class AsgiApplications
 
 	private volatile @Nullable Long closing;
 
-	AsgiApplications(List<AsgiWebHandler> handlers, Duration gracePeriod) {
+	/**
+	 * Create a new instance.
+	 * @param mapped serve what is below the paths of their applications
+	 * @param routed serve what the application routes to them
+	 * @param gracePeriod how long the end may take
+	 */
+	AsgiApplications(List<AsgiWebHandler> mapped, List<AsgiWebHandler> routed, Duration gracePeriod) {
 		this.gracePeriod = gracePeriod;
 		this.nanoTime = System::nanoTime;
-		for (AsgiWebHandler handler : handlers) {
-			AsgiWebHandler other = this.handlers.put(handler.application().path(), handler);
+		this.handlers.addAll(mapped);
+		this.handlers.addAll(routed);
+		for (AsgiWebHandler handler : mapped) {
+			AsgiWebHandler other = this.mapped.put(handler.application().path(), handler);
 			Assert.state(other == null,
 					() -> "ASGI applications '" + handler.application().id() + "' and '"
 							+ ((other != null) ? other.application().id() : "") + "' are both mounted at '"
@@ -69,7 +80,7 @@ final class AsgiApplications
 	 */
 	Map<String, AsgiWebHandler> mappings() {
 		Map<String, AsgiWebHandler> mappings = new LinkedHashMap<>();
-		this.handlers.forEach((path, handler) -> mappings.put(path.equals("/") ? "/**" : path + "/**", handler));
+		this.mapped.forEach((path, handler) -> mappings.put(path.equals("/") ? "/**" : path + "/**", handler));
 		return mappings;
 	}
 
@@ -88,19 +99,19 @@ final class AsgiApplications
 	@Override
 	public void start() {
 		this.closing = null;
-		this.handlers.values().forEach(AsgiWebHandler::start);
+		this.handlers.forEach(AsgiWebHandler::start);
 	}
 
 	/**
 	 * Tell responses that stream to end.
 	 */
 	void drain() {
-		this.handlers.values().forEach((handler) -> handler.drain(remaining()));
+		this.handlers.forEach((handler) -> handler.drain(remaining()));
 	}
 
 	@Override
 	public void stop() {
-		this.handlers.values().forEach((handler) -> handler.stop(remaining()));
+		this.handlers.forEach((handler) -> handler.stop(remaining()));
 	}
 
 	private Duration remaining() {
@@ -126,7 +137,7 @@ final class AsgiApplications
 
 	@Override
 	public boolean isRunning() {
-		return this.handlers.values().stream().anyMatch(AsgiWebHandler::isRunning);
+		return this.handlers.stream().anyMatch(AsgiWebHandler::isRunning);
 	}
 
 	@Override

@@ -100,8 +100,8 @@ public final class AsgiAutoConfiguration {
 
 		@Bean
 		AsgiApplications asgiApplications(AsgiProperties properties, PythonProperties pythonProperties,
-				ObjectProvider<AsgiApplication> applications, PythonEventLoopPool eventLoopPool,
-				Environment environment) {
+				ObjectProvider<AsgiApplication> applications, ObjectProvider<AsgiWebHandler> routed,
+				PythonEventLoopPool eventLoopPool, Environment environment) {
 			List<AsgiApplication> all = new ArrayList<>();
 			properties.getApplications()
 				.forEach((id, application) -> all.add(AsgiApplicationMapper.map(id, application)));
@@ -110,7 +110,8 @@ public final class AsgiAutoConfiguration {
 			List<AsgiWebHandler> handlers = all.stream()
 				.map((application) -> new AsgiWebHandler(application, eventLoopPool, forwardedHeaders))
 				.toList();
-			return new AsgiApplications(handlers, pythonProperties.getShutdown().getGracePeriod());
+			return new AsgiApplications(handlers, routed.orderedStream().toList(),
+					pythonProperties.getShutdown().getGracePeriod());
 		}
 
 		@Bean
