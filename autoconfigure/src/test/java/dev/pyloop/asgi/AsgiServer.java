@@ -73,7 +73,7 @@ final class AsgiServer implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"pyloop.python.executable=" + TestPython.environmentExecutable(),
 				"pyloop.python.path=" + TestHome.modules(), "pyloop.shutdown.grace-period=5s",
-				"spring.autoconfigure.exclude=" + SECURITY));
+				"spring.lifecycle.timeout-per-shutdown-phase=5m", "spring.autoconfigure.exclude=" + SECURITY));
 		all.addAll(List.of(properties));
 		return new AsgiServer(
 				new SpringApplicationBuilder(Application.class, configuration).web(WebApplicationType.REACTIVE)
