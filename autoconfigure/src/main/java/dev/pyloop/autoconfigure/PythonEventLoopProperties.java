@@ -62,7 +62,7 @@ public class PythonEventLoopProperties {
 	private int workerThreads = 8;
 
 	/**
-	 * How Java waits for answers of Python.
+	 * How Java and Python wait for one another.
 	 */
 	private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
 

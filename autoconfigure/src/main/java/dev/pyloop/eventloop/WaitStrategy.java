@@ -17,15 +17,15 @@
 package dev.pyloop.eventloop;
 
 /**
- * How the completion thread of a loop waits for Python.
+ * How a loop of Python and its completion thread in Java wait for one another.
  *
  * @since 0.1.0
  */
 public enum WaitStrategy {
 
 	/**
-	 * Spin for a short time while answers keep coming and a processor is free, then
-	 * block.
+	 * Look for a short time while there was something to find and a processor is free,
+	 * then block.
 	 */
 	ADAPTIVE,
 
