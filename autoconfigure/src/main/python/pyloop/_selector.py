@@ -113,9 +113,13 @@ class DoorbellSelector(selectors.DefaultSelector):
         if self._sleeps_until_spin > 0:
             self._sleeps_until_spin -= 1
             return False
-        if not _spinners or self._others_run():
+        if self._others_run():
             return False
-        token = _spinners.pop()
+        try:
+            # list.pop is atomic; a look before it would not keep another loop from it.
+            token = _spinners.pop()
+        except IndexError:
+            return False
         try:
             end = perf_counter() + min(timeout or SPIN_SECONDS, SPIN_SECONDS)
             while not self._finds(reader):

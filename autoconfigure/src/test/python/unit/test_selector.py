@@ -114,6 +114,15 @@ def test_no_spin_while_other_threads_run(spinning: Selector) -> None:
     assert spinning.reader.looks == 1
 
 
+def test_no_spin_while_another_loop_spins(
+    spinning: Selector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyloop._selector._spinners", [])
+    spinning.selector.select(0.0001)
+    assert spinning.reader.sleeps == 1
+    assert spinning.reader.looks == 1
+
+
 def test_spins_in_vain_become_rare(spinning: Selector) -> None:
     for _ in range(100):
         spinning.selector.select(0.0001)

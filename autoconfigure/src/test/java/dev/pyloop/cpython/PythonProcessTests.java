@@ -49,6 +49,7 @@ class PythonProcessTests {
 
 			def sleep(text):
 			    sleeping.set()
+			    # What hangs while the process ends; no test waits for it.
 			    time.sleep(600)
 
 			def wait_for_sleeper(text):

@@ -72,6 +72,7 @@ class PythonRuntimeTests {
 			        faulthandler.dump_traceback_later(60, exit=True)
 
 			def wait(text):
+			    # What outlives the timeout of its call.
 			    time.sleep(float(text))
 			    return text
 			""";
