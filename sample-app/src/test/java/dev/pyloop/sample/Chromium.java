@@ -19,6 +19,7 @@ package dev.pyloop.sample;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
  */
 record Chromium(Path binary, Path driver) {
 
+	private static final Duration PAGE_LOAD = Duration.ofSeconds(60);
+
 	private static final String[] ARGUMENTS = { "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
 			"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 			"--window-size=1280,1400" };
@@ -51,9 +54,13 @@ record Chromium(Path binary, Path driver) {
 			.addArguments("--user-data-dir=" + profile)
 			.setBinary(this.binary.toFile());
 		options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
-		return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(this.driver.toFile())
-			.usingAnyFreePort()
-			.build(), options);
+		ChromeDriver browser = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(this.driver.toFile())
+					.usingAnyFreePort()
+					.build(),
+				options);
+		browser.manage().timeouts().pageLoadTimeout(PAGE_LOAD);
+		return browser;
 	}
 
 	private static Optional<Path> find(String property, String... names) {
