@@ -59,6 +59,8 @@ public final class AsgiApplicationBuilder {
 
 	private boolean dateHeader = true;
 
+	private boolean beforeFilters;
+
 	AsgiApplicationBuilder(String id, String application) {
 		this.id = id;
 		this.application = application;
@@ -190,6 +192,18 @@ public final class AsgiApplicationBuilder {
 	}
 
 	/**
+	 * Set whether requests reach the application before WebFlux: no filter sees them, so
+	 * Spring Security, CORS and metrics do not apply. WebSockets pass the filters all the
+	 * same.
+	 * @param beforeFilters whether they do
+	 * @return this builder
+	 */
+	public AsgiApplicationBuilder beforeFilters(boolean beforeFilters) {
+		this.beforeFilters = beforeFilters;
+		return this;
+	}
+
+	/**
 	 * Return the application.
 	 * @return the application
 	 * @throws IllegalArgumentException if a value makes no sense
@@ -197,7 +211,7 @@ public final class AsgiApplicationBuilder {
 	public AsgiApplication build() {
 		return new AsgiApplication(this.id, this.application, this.factory, this.path, this.rootPath, this.lifespan,
 				this.interfaceType, this.maxRequestSize, this.limitConcurrency, this.trustedProxies,
-				this.cancelOnDisconnect, this.timeout, this.headers, this.dateHeader);
+				this.cancelOnDisconnect, this.timeout, this.headers, this.dateHeader, this.beforeFilters);
 	}
 
 }

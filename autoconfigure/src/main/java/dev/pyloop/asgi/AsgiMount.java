@@ -84,8 +84,7 @@ final class AsgiMount {
 	}
 
 	void writeScope(MarshalWriter out, HttpExchange exchange, ByteBuffer body) {
-		this.scope.write(out, exchange.request(), exchange.nativeRequest(), exchange.channel(), exchange.principal(),
-				body);
+		this.scope.write(out, exchange, body);
 	}
 
 	void submit(PendingCall call, int type, int flags, MarshalWriter out) {

@@ -23,6 +23,8 @@ import org.springframework.util.Assert;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 import dev.pyloop.eventloop.PythonEventLoopPool;
 
@@ -132,10 +134,18 @@ public final class AsgiWebHandler implements WebHandler {
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		AsgiMount mount = this.mount;
 		if (mount == null) {
-			return Mono
-				.error(new IllegalStateException("ASGI application '" + this.application.id() + "' does not run"));
+			return notRunning();
 		}
 		return new MonoHttpCall(mount, exchange);
+	}
+
+	Mono<Void> handle(HttpServerRequest request, HttpServerResponse response, String contextPath) {
+		AsgiMount mount = this.mount;
+		return (mount != null) ? new MonoRouteCall(mount, request, response, contextPath) : notRunning();
+	}
+
+	private Mono<Void> notRunning() {
+		return Mono.error(new IllegalStateException("ASGI application '" + this.application.id() + "' does not run"));
 	}
 
 }

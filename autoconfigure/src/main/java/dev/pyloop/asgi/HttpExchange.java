@@ -16,6 +16,7 @@
 
 package dev.pyloop.asgi;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,32 +31,18 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.ZeroCopyHttpOutputMessage;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
-import org.springframework.util.Assert;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.util.context.Context;
 
 /**
- * A request and its response, as Spring and as Reactor Netty have them.
+ * A request and its response, as Reactor Netty has them.
  */
-final class HttpExchange {
-
-	private final ServerWebExchange exchange;
+abstract class HttpExchange {
 
 	private final Context context;
-
-	private final String mountPath;
 
 	private final HttpServerRequest nativeRequest;
 
@@ -63,31 +50,19 @@ final class HttpExchange {
 
 	private final Channel channel;
 
-	private final @Nullable Principal principal;
-
 	private final boolean http2;
 
 	private final boolean body;
 
 	private final long contentLength;
 
-	HttpExchange(ServerWebExchange exchange, Context context, String mountPath, @Nullable Principal principal) {
-		this.exchange = exchange;
+	HttpExchange(HttpServerRequest request, HttpServerResponse response, Context context) {
 		this.context = context;
-		this.mountPath = mountPath;
-		this.principal = principal;
-		Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-		Object response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
-		Assert.state(
-				request instanceof HttpServerRequest && request instanceof Connection
-						&& response instanceof HttpServerResponse,
-				() -> "ASGI applications are served by Reactor Netty, but the request is of "
-						+ request.getClass().getName() + "; use spring-boot-starter-reactor-netty");
-		this.nativeRequest = (HttpServerRequest) request;
-		this.nativeResponse = (HttpServerResponse) response;
+		this.nativeRequest = request;
+		this.nativeResponse = response;
 		this.channel = ((Connection) request).channel();
-		this.http2 = this.nativeRequest.version().majorVersion() == 2;
-		HttpHeaders headers = this.nativeRequest.requestHeaders();
+		this.http2 = request.version().majorVersion() == 2;
+		HttpHeaders headers = request.requestHeaders();
 		String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
 		boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
 		this.contentLength = (length != null && !chunked) ? Long.parseLong(length.trim()) : -1;
@@ -131,24 +106,12 @@ final class HttpExchange {
 		return this.context;
 	}
 
-	ServerHttpRequest request() {
-		return this.exchange.getRequest();
-	}
-
 	HttpServerRequest nativeRequest() {
 		return this.nativeRequest;
 	}
 
 	HttpServerResponse nativeResponse() {
 		return this.nativeResponse;
-	}
-
-	@Nullable Principal principal() {
-		return this.principal;
-	}
-
-	DataBufferFactory bufferFactory() {
-		return this.exchange.getResponse().bufferFactory();
 	}
 
 	boolean inEventLoop() {
@@ -164,10 +127,6 @@ final class HttpExchange {
 		}
 	}
 
-	void receive(CoreSubscriber<DataBuffer> body) {
-		this.exchange.getRequest().getBody().subscribe(body);
-	}
-
 	/**
 	 * Close the connection after the response, where it is not shared.
 	 */
@@ -181,35 +140,6 @@ final class HttpExchange {
 	}
 
 	/**
-	 * Name the route for metrics and traces.
-	 * @param route the template of the framework, if it has one
-	 */
-	void setRoute(@Nullable String route) {
-		if (route != null && this.exchange.getAttribute(
-				ServerRequestObservationContext.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE) instanceof ServerRequestObservationContext observation) {
-			observation.setPathPattern(this.mountPath.equals("/") ? route : this.mountPath + route);
-		}
-	}
-
-	void write(byte[] body, CoreSubscriber<Void> subscriber) {
-		ServerHttpResponse response = this.exchange.getResponse();
-		Mono<Void> write = (body.length == 0) ? response.setComplete()
-				: response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
-		write.subscribe(subscriber);
-	}
-
-	void write(ResponseBody body, CoreSubscriber<Void> subscriber) {
-		this.exchange.getResponse().writeWith(body).subscribe(subscriber);
-	}
-
-	void write(Path file, long size, CoreSubscriber<Void> subscriber) {
-		ServerHttpResponse response = this.exchange.getResponse();
-		Mono<Void> write = (response instanceof ZeroCopyHttpOutputMessage target) ? target.writeWith(file, 0, size)
-				: response.writeWith(DataBufferUtils.read(file, response.bufferFactory(), 1 << 16));
-		write.subscribe(subscriber);
-	}
-
-	/**
 	 * End the connection, or the stream of HTTP/2, so that the client sees that the
 	 * response is not complete.
 	 */
@@ -219,5 +149,52 @@ final class HttpExchange {
 		}
 		this.channel.close();
 	}
+
+	/**
+	 * Return who is authenticated.
+	 * @return the principal, if anybody is
+	 */
+	abstract @Nullable Principal principal();
+
+	/**
+	 * Return the scheme, after forwarded headers if something before has used them.
+	 * @return the scheme, if it is known
+	 */
+	abstract @Nullable String scheme();
+
+	/**
+	 * Return the address of the client, after forwarded headers if something before has
+	 * used them.
+	 * @return the address, if it is known
+	 */
+	abstract @Nullable InetSocketAddress remoteAddress();
+
+	/**
+	 * Return what comes before the path of the mount.
+	 * @return the path, empty if there is none
+	 */
+	abstract String contextPath();
+
+	/**
+	 * Return the headers of the request if something before has changed them.
+	 * @return the headers, or {@code null} if they are as received
+	 */
+	abstract org.springframework.http.@Nullable HttpHeaders changedHeaders();
+
+	abstract DataBufferFactory bufferFactory();
+
+	abstract void receive(CoreSubscriber<DataBuffer> body);
+
+	/**
+	 * Name the route for metrics and traces.
+	 * @param route the template of the framework, if it has one
+	 */
+	abstract void setRoute(@Nullable String route);
+
+	abstract void write(byte[] body, CoreSubscriber<Void> subscriber);
+
+	abstract void write(ResponseBody body, CoreSubscriber<Void> subscriber);
+
+	abstract void write(Path file, long size, CoreSubscriber<Void> subscriber);
 
 }

@@ -56,7 +56,7 @@ final class MonoHttpCall extends Mono<Void> {
 	private void start(CoreSubscriber<? super Void> actual, @Nullable Principal principal) {
 		HttpExchange exchange;
 		try {
-			exchange = new HttpExchange(this.exchange, actual.currentContext(), this.mount.application().path(),
+			exchange = new WebHttpExchange(this.exchange, actual.currentContext(), this.mount.application().path(),
 					principal);
 		}
 		catch (IllegalStateException ex) {

@@ -23,11 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.netty.http.server.HttpServerRequest;
 
 import dev.pyloop.convert.MarshalWriter;
@@ -39,8 +36,6 @@ import dev.pyloop.convert.MarshalWriter;
 final class RequestScope {
 
 	private static final int PARTS = 13;
-
-	private static final String PLAIN = "org.springframework.http.server.reactive.ReactorServerHttpRequest";
 
 	private static final byte[] HTTP_1_1 = encode("1.1");
 
@@ -70,28 +65,24 @@ final class RequestScope {
 	/**
 	 * Write a request.
 	 * @param out takes the parts
-	 * @param request the request, as filters have left it
-	 * @param source the request as it was received
-	 * @param channel its channel
-	 * @param principal who is authenticated, if anybody
+	 * @param exchange the request
 	 * @param body what of the body is there
 	 */
-	void write(MarshalWriter out, ServerHttpRequest request, HttpServerRequest source, Channel channel,
-			@Nullable Principal principal, ByteBuffer body) {
+	void write(MarshalWriter out, HttpExchange exchange, ByteBuffer body) {
+		HttpServerRequest source = exchange.nativeRequest();
 		HttpHeaders headers = source.requestHeaders();
 		out.beginTuple(PARTS);
 		out.writeInt(this.binding.key());
-		boolean http2 = source.version().majorVersion() == 2;
-		out.writeRaw(http2 ? HTTP_2 : (source.version().minorVersion() == 0) ? HTTP_1_0 : HTTP_1_1);
+		out.writeRaw(exchange.isHttp2() ? HTTP_2 : exchange.isHttp10() ? HTTP_1_0 : HTTP_1_1);
 		out.writeString(source.method().name());
-		ConnectionScope connection = ConnectionScope.of(channel);
+		ConnectionScope connection = ConnectionScope.of(exchange.channel());
 		boolean trusted = isTrusted(connection.remote());
-		writeScheme(out, request, headers, trusted);
-		writePath(out, request, source);
-		writeHeaders(out, request, headers, http2);
-		writeClient(out, request, connection, headers, trusted);
+		writeScheme(out, exchange, headers, trusted);
+		writePath(out, exchange);
+		writeHeaders(out, exchange, headers);
+		writeClient(out, exchange, connection, headers, trusted);
 		out.writeRaw(connection.server());
-		writeExtensions(out, connection, principal);
+		writeExtensions(out, connection, exchange.principal());
 		out.writeBytes(body);
 	}
 
@@ -135,19 +126,18 @@ final class RequestScope {
 			.isTrusted((remote instanceof InetSocketAddress internet) ? internet.getAddress() : null);
 	}
 
-	private static void writeScheme(MarshalWriter out, ServerHttpRequest request, HttpHeaders headers,
-			boolean trusted) {
+	private static void writeScheme(MarshalWriter out, HttpExchange exchange, HttpHeaders headers, boolean trusted) {
 		String forwarded = trusted ? headers.get("x-forwarded-proto") : null;
 		String scheme = (forwarded != null) ? TrustedProxies.scheme(forwarded) : null;
 		if (scheme == null) {
-			scheme = request.getURI().getScheme();
+			scheme = exchange.scheme();
 		}
 		out.writeString((scheme != null) ? scheme : "http");
 	}
 
-	private void writePath(MarshalWriter out, ServerHttpRequest request, HttpServerRequest source) {
-		RequestTarget target = RequestTarget.parse(source.uri());
-		String context = request.getPath().contextPath().value();
+	private void writePath(MarshalWriter out, HttpExchange exchange) {
+		RequestTarget target = RequestTarget.parse(exchange.nativeRequest().uri());
+		String context = exchange.contextPath();
 		String rawPath = target.rawPath();
 		if (!context.isEmpty() && !rawPath.startsWith(context)) {
 			rawPath = context + rawPath;
@@ -166,11 +156,12 @@ final class RequestScope {
 		out.writeString(rootPath);
 	}
 
-	private static void writeHeaders(MarshalWriter out, ServerHttpRequest request, HttpHeaders headers, boolean http2) {
-		if (isChanged(request)) {
-			RequestHeaders.writeChanged(out, headers, request.getHeaders());
+	private static void writeHeaders(MarshalWriter out, HttpExchange exchange, HttpHeaders headers) {
+		org.springframework.http.HttpHeaders changed = exchange.changedHeaders();
+		if (changed != null) {
+			RequestHeaders.writeChanged(out, headers, changed);
 		}
-		else if (http2) {
+		else if (exchange.isHttp2()) {
 			RequestHeaders.writeHttp2(out, headers);
 		}
 		else {
@@ -178,17 +169,8 @@ final class RequestScope {
 		}
 	}
 
-	private static boolean isChanged(ServerHttpRequest request) {
-		ServerHttpRequest current = request;
-		while (current instanceof ServerHttpRequestDecorator decorator
-				&& decorator.getClass().getName().startsWith("org.springframework.security.web.server.firewall.")) {
-			current = decorator.getDelegate();
-		}
-		return !current.getClass().getName().equals(PLAIN);
-	}
-
-	private void writeClient(MarshalWriter out, ServerHttpRequest request, ConnectionScope connection,
-			HttpHeaders headers, boolean trusted) {
+	private void writeClient(MarshalWriter out, HttpExchange exchange, ConnectionScope connection, HttpHeaders headers,
+			boolean trusted) {
 		String forwarded = trusted ? RequestHeaders.joined(headers, "x-forwarded-for") : null;
 		String client = (forwarded != null && this.trustedProxies != null) ? this.trustedProxies.client(forwarded)
 				: null;
@@ -196,7 +178,7 @@ final class RequestScope {
 			ConnectionScope.write(out, client, 0);
 			return;
 		}
-		InetSocketAddress remote = request.getRemoteAddress();
+		InetSocketAddress remote = exchange.remoteAddress();
 		if (remote == null || remote.equals(connection.remote())) {
 			out.writeRaw(connection.client());
 		}

@@ -16,10 +16,16 @@
 
 package dev.pyloop.asgi;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * Base of the tests with the applications of {@code fixtures.asgi_raw}: one server for
@@ -30,8 +36,10 @@ abstract class RawApplicationServer {
 	protected static AsgiServer server;
 
 	@BeforeAll
-	static void start() {
-		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app");
+	static void start(TestInfo test) {
+		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
+				"pyloop.asgi.applications.raw.before-filters="
+						+ test.getTestClass().orElseThrow().isAnnotationPresent(BeforeFilters.class));
 	}
 
 	@AfterAll
@@ -47,6 +55,15 @@ abstract class RawApplicationServer {
 	@AfterEach
 	void nothingIsLeft() {
 		server.awaitQuiet("/raw", 0);
+	}
+
+	/**
+	 * Serves the applications on the route before the filters.
+	 */
+	@Target(ElementType.TYPE)
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface BeforeFilters {
+
 	}
 
 }

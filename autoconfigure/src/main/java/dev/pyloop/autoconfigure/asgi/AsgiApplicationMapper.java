@@ -48,7 +48,8 @@ final class AsgiApplicationMapper {
 			.cancelOnDisconnect(properties.isCancelOnDisconnect())
 			.timeout(properties.getTimeout())
 			.headers(properties.getHeaders())
-			.dateHeader(properties.isDateHeader());
+			.dateHeader(properties.isDateHeader())
+			.beforeFilters(properties.isBeforeFilters());
 		String path = properties.getPath();
 		if (path != null) {
 			builder.path(path);

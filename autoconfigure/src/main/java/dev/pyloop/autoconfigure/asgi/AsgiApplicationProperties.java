@@ -101,6 +101,12 @@ public class AsgiApplicationProperties {
 	 */
 	private boolean dateHeader = true;
 
+	/**
+	 * Whether requests reach the application before WebFlux and its filters: Spring
+	 * Security, CORS and metrics do not apply.
+	 */
+	private boolean beforeFilters;
+
 	public @Nullable String getApplication() {
 		return this.application;
 	}
@@ -199,6 +205,14 @@ public class AsgiApplicationProperties {
 
 	public void setDateHeader(boolean dateHeader) {
 		this.dateHeader = dateHeader;
+	}
+
+	public boolean isBeforeFilters() {
+		return this.beforeFilters;
+	}
+
+	public void setBeforeFilters(boolean beforeFilters) {
+		this.beforeFilters = beforeFilters;
 	}
 
 }

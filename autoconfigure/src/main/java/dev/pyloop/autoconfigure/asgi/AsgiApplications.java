@@ -18,6 +18,7 @@ package dev.pyloop.autoconfigure.asgi;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.Assert;
 
+import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiWebHandler;
 
 /**
@@ -63,6 +65,7 @@ final class AsgiApplications
 	AsgiApplications(List<AsgiWebHandler> mapped, List<AsgiWebHandler> routed, Duration gracePeriod) {
 		this.gracePeriod = gracePeriod;
 		this.nanoTime = System::nanoTime;
+		routed.forEach(AsgiApplications::checkRouted);
 		this.handlers.addAll(mapped);
 		this.handlers.addAll(routed);
 		for (AsgiWebHandler handler : mapped) {
@@ -72,6 +75,21 @@ final class AsgiApplications
 							+ ((other != null) ? other.application().id() : "") + "' are both mounted at '"
 							+ handler.application().path() + "'; give each a 'path' of its own");
 		}
+	}
+
+	private static void checkRouted(AsgiWebHandler handler) {
+		AsgiApplication application = handler.application();
+		Assert.state(!application.beforeFilters(), () -> "ASGI application '" + application.id()
+				+ "' has 'beforeFilters', but is served where a router"
+				+ " function says, behind the filters; make it a bean of type AsgiApplication or leave that out");
+	}
+
+	/**
+	 * Return who serves what is below the path of its application.
+	 * @return the handlers
+	 */
+	Collection<AsgiWebHandler> mapped() {
+		return this.mapped.values();
 	}
 
 	/**

@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 import dev.pyloop.asgi.AsgiApplication;
@@ -131,6 +132,24 @@ public final class AsgiAutoConfiguration {
 			}
 			CloudPlatform platform = CloudPlatform.getActive(environment);
 			return platform != null && platform.isUsingForwardHeaders();
+		}
+
+	}
+
+	/**
+	 * Serves applications before WebFlux.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass(name = { "org.springframework.web.reactive.DispatcherHandler",
+			"org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory" })
+	static class RouteConfiguration {
+
+		@Bean
+		AsgiRouteCustomizer asgiRouteCustomizer(AsgiApplications applications, Environment environment) {
+			String basePath = environment.getProperty("spring.webflux.base-path", "");
+			return new AsgiRouteCustomizer(applications, StringUtils.trimTrailingCharacter(
+					basePath.startsWith("/") ? basePath : basePath.isEmpty() ? "" : "/" + basePath, '/'));
 		}
 
 	}

@@ -34,7 +34,9 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiStartException;
+import dev.pyloop.asgi.AsgiWebHandler;
 import dev.pyloop.autoconfigure.PythonAutoConfiguration;
+import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestPython;
 
@@ -131,6 +133,15 @@ class AsgiAutoConfigurationTests {
 				.hasMessageContaining("both mounted at '/raw'"));
 	}
 
+	@Test
+	void routedApplicationBeforeFiltersFailsContext() {
+		this.contextRunner.withUserConfiguration(RoutedConfiguration.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'routed'")
+				.hasMessageContaining("'beforeFilters'"));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "no_such_module:app, no_such_module", "fixtures.asgi_raw:nothing, nothing",
 			"fixtures.asgi_raw:events, not callable", "fixtures.asgi_raw:create_nothing(), NoneType",
@@ -165,6 +176,19 @@ class AsgiAutoConfigurationTests {
 		@Bean
 		AsgiApplication bean() {
 			return AsgiApplication.builder("bean", "fixtures.asgi_raw:app").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RoutedConfiguration {
+
+		@Bean
+		AsgiWebHandler routed(PythonEventLoopPool eventLoopPool) {
+			AsgiApplication application = AsgiApplication.builder("routed", "fixtures.asgi_raw:app")
+				.beforeFilters(true)
+				.build();
+			return new AsgiWebHandler(application, eventLoopPool, true);
 		}
 
 	}
