@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from typing import Any
 
 from pyloop import _frames as f
 from pyloop._asgi_application import Application
+from pyloop._asgi_exchange import Exchange
+from pyloop._asgi_handshake import subprotocols
 from pyloop._asgi_headers import header_block
 from pyloop._asgi_http import HEAD, HttpRequest
+from pyloop._asgi_websocket import WebSocket
 from pyloop._calls import Calls
 from pyloop._codec import dumps
 from pyloop._ring import Handler
@@ -24,7 +28,7 @@ class Asgi:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._applications: dict[int, Application] = {}
-        self._requests: dict[int, HttpRequest] = {}
+        self._requests: dict[int, Exchange] = {}
 
     def handlers(self) -> dict[int, Handler]:
         """Return the handlers of frames by type."""
@@ -33,6 +37,9 @@ class Asgi:
             f.ASGI_DRAIN: self.on_drain,
             f.ASGI_CLOSE: self.on_close,
             f.ASGI_HTTP: self.on_http,
+            f.ASGI_WEBSOCKET: self.on_websocket,
+            f.ASGI_RECEIVED: self.on_received,
+            f.ASGI_CLOSED: self.on_closed,
             f.ASGI_BODY: self.on_body,
             f.ASGI_SENT: self.on_sent,
             f.ASGI_GONE: self.on_gone,
@@ -67,46 +74,55 @@ class Asgi:
 
     def on_http(self, call_id: int, flags: int, payload: Any) -> None:
         """Run an application for a request."""
-        (
-            key,
-            http_version,
-            method,
-            scheme,
-            path,
-            raw_path,
-            query_string,
-            root_path,
-            headers,
-            client,
-            server,
-            extensions,
-            body,
-        ) = payload
+        application = self._free(call_id, payload[0])
+        if application is None:
+            return
+        scope = _scope("http", application, payload)
+        scope["method"] = payload[2]
+        request = HttpRequest(application, call_id, scope, payload[12], flags & f.MORE != 0)
+        self._start(application, request, request.run())
+
+    def on_websocket(self, call_id: int, flags: int, payload: Any) -> None:
+        """Run an application for a WebSocket."""
+        application = self._free(call_id, payload[0])
+        if application is None:
+            return
+        scope = _scope("websocket", application, payload)
+        scope["scheme"] = "wss" if payload[3] in ("https", "wss") else "ws"
+        scope["subprotocols"] = subprotocols(payload[8])
+        extensions = scope["extensions"]
+        for name in [name for name in extensions if name.startswith("http.response.")]:
+            del extensions[name]
+        extensions["websocket.http.response"] = {}
+        websocket = WebSocket(application, call_id, scope, application.websocket_queue)
+        self._start(application, websocket, websocket.run())
+
+    def _free(self, call_id: int, key: int) -> Application | None:
         application = self._applications.get(key)
         if application is None or application.active >= application.max_active:
             self._calls.push(f.ASGI_RESPONSE, call_id, _BUSY)
-            return
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.5"},
-            "http_version": http_version,
-            "method": method,
-            "scheme": scheme,
-            "path": path,
-            "raw_path": raw_path,
-            "query_string": query_string,
-            "root_path": root_path,
-            "headers": headers,
-            "client": client,
-            "server": server,
-            "state": application.state.copy(),
-            "extensions": extensions,
-        }
-        request = HttpRequest(application, call_id, scope, body, flags & f.MORE != 0)
-        task = request.task = self._calls.new_task(request.run())
+            return None
+        return application
+
+    def _start(
+        self, application: Application, exchange: Exchange, run: Coroutine[Any, Any, None]
+    ) -> None:
+        task = exchange.task = self._calls.new_task(run)
         if not task.done():
-            self._requests[call_id] = request
+            self._requests[exchange.call_id] = exchange
             application.active += 1
+
+    def on_received(self, call_id: int, flags: int, payload: Any) -> None:
+        """Give a message to its WebSocket."""
+        websocket = self._requests.get(call_id)
+        if websocket is not None:
+            websocket.on_message(payload)
+
+    def on_closed(self, call_id: int, flags: int, payload: Any) -> None:
+        """Tell a WebSocket how its connection ended: ``(code, reason)``."""
+        websocket = self._requests.get(call_id)
+        if websocket is not None:
+            websocket.on_closed(*payload)
 
     def on_body(self, call_id: int, flags: int, payload: Any) -> None:
         """Give a part of the body to its request."""
@@ -125,3 +141,36 @@ class Asgi:
         request = self._requests.get(call_id)
         if request is not None:
             request.on_gone(payload)
+
+
+def _scope(kind: str, application: Application, payload: Any) -> dict[str, Any]:
+    (
+        _,
+        http_version,
+        _,
+        scheme,
+        path,
+        raw_path,
+        query_string,
+        root_path,
+        headers,
+        client,
+        server,
+        extensions,
+        _,
+    ) = payload
+    return {
+        "type": kind,
+        "asgi": {"version": "3.0", "spec_version": "2.5"},
+        "http_version": http_version,
+        "scheme": scheme,
+        "path": path,
+        "raw_path": raw_path,
+        "query_string": query_string,
+        "root_path": root_path,
+        "headers": headers,
+        "client": client,
+        "server": server,
+        "state": application.state.copy(),
+        "extensions": extensions,
+    }

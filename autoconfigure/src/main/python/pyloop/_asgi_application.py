@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pyloop import _errors
@@ -12,6 +13,7 @@ from pyloop._asgi_load import WSGI, load
 from pyloop._codec import dumps
 
 if TYPE_CHECKING:
+    from pyloop._asgi_exchange import Exchange
     from pyloop._asgi_http import HttpRequest
     from pyloop._calls import Calls
 
@@ -22,12 +24,13 @@ class Application:
     """What the requests of one application share; for the thread of the loop only."""
 
     def __init__(
-        self, calls: Calls, requests: dict[int, HttpRequest], options: dict[str, Any]
+        self, calls: Calls, requests: dict[int, Exchange], options: dict[str, Any]
     ) -> None:
         self.loop = calls.loop
         self.push = calls.push
         self.active = 0
         self.max_active: int = options["max_active"]
+        self.websocket_queue: int = options["websocket_queue"]
         self._requests = requests
         self._publish = calls.publish
         self._id: str = options["id"]
@@ -58,7 +61,7 @@ class Application:
                 self.streams(request)
         self.loop.call_later(grace, self._cancel_all)
 
-    def streams(self, request: HttpRequest) -> None:
+    def streams(self, request: Exchange) -> None:
         """Learn that a response streams."""
         if self._draining is not None and not request.told:
             request.tell()
@@ -70,7 +73,7 @@ class Application:
             request.told = True
             request.cancel()
 
-    def _own(self) -> list[HttpRequest]:
+    def _own(self) -> list[Exchange]:
         return [request for request in self._requests.values() if request.application is self]
 
     async def close(self, grace: float) -> None:
@@ -89,7 +92,7 @@ class Application:
                 "WARNING", f"The lifespan of ASGI application {self._id!r} did not end in time"
             )
 
-    def ended(self, request: HttpRequest) -> bool:
+    def ended(self, request: Exchange) -> bool:
         """Forget a request; return False if it was not known any more."""
         if self._requests.pop(request.call_id, None) is None:
             return False
@@ -108,10 +111,10 @@ class Application:
         for request in held:
             request.flush_head()
 
-    def cancel_later(self, request: HttpRequest) -> None:
-        """Cancel a request that streams to nobody, unless it ends by itself."""
+    def cancel_later(self, cancel: Callable[[], None]) -> None:
+        """Cancel what streams to nobody, unless it ends by itself."""
         if self._cancel_grace is not None:
-            self.loop.call_later(self._cancel_grace, request.cancel)
+            self.loop.call_later(self._cancel_grace, cancel)
 
     def route(self, scope: dict[str, Any]) -> bytes:
         """Return the template of the route that a framework left in the scope."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import struct
 from typing import TYPE_CHECKING, Any
 
 from pyloop import _frames as f
+from pyloop._asgi_exchange import Exchange
 
 if TYPE_CHECKING:
     from pyloop._asgi_application import Application
@@ -19,7 +19,7 @@ TRAILERS = 2
 COMPLETE = 3
 
 
-class RequestBody:
+class RequestBody(Exchange):
     """What a request has received; for the thread of the loop only."""
 
     __slots__ = (
@@ -28,22 +28,14 @@ class RequestBody:
         "_consumed",
         "_demanded",
         "_more",
-        "_push",
         "_received",
         "_state",
-        "_waiters",
-        "application",
-        "call_id",
-        "disconnected",
-        "told",
     )
 
-    def __init__(self, application: Application, call_id: int, body: bytes, more: bool) -> None:
-        self.application = application
-        self.call_id = call_id
-        self.disconnected = False
-        self.told = False
-        self._push = application.push
+    def __init__(
+        self, application: Application, call_id: int, scope: dict[str, Any], body: bytes, more: bool
+    ) -> None:
+        super().__init__(application, call_id, scope)
         self._chunks: list[bytes] = [body] if body else []
         self._more = more
         self._received = len(body)
@@ -51,7 +43,6 @@ class RequestBody:
         self._demanded = -1
         self._body_read = False
         self._state = UNSTARTED
-        self._waiters: list[asyncio.Future[None]] | None = None
 
     async def receive(self) -> dict[str, Any]:
         """Return the next part of the body, or that the client is gone."""
@@ -79,23 +70,6 @@ class RequestBody:
         if self._demanded != self._consumed:
             self._demanded = self._consumed
             self._push(f.ASGI_DEMAND, self.call_id, COUNT.pack(self._consumed))
-
-    async def _wait(self) -> None:
-        future = self.application.loop.create_future()
-        waiters = self._waiters
-        if waiters is None:
-            waiters = self._waiters = []
-        waiters.append(future)
-        try:
-            await future
-        finally:
-            waiters.remove(future)
-
-    def _wake(self) -> None:
-        if self._waiters:
-            for future in self._waiters:
-                if not future.done():
-                    future.set_result(None)
 
     def on_body(self, data: bytes, more: bool) -> None:
         """Take a part of the body from Java."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import struct
 from typing import TYPE_CHECKING, Any
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 HEAD = struct.Struct("=HHI")
 """Begins a response: status, length of the route's template, length of the headers."""
 
-_HIGH_WATER = 1 << 16
-_LOW_WATER = 1 << 15
-
 _ERROR_HEADERS = header_block(
     [
         (b"content-type", b"text/plain; charset=utf-8"),
@@ -36,32 +32,20 @@ class HttpRequest(RequestBody):
     """What a request has received and sent; for the thread of the loop only."""
 
     __slots__ = (
-        "_acknowledged",
         "_head",
         "_no_body",
         "_remaining",
         "_sends_trailers",
-        "_sent",
         "_trailers",
-        "event_stream",
-        "head_sent",
-        "scope",
-        "task",
     )
 
     def __init__(
         self, application: Application, call_id: int, scope: dict[str, Any], body: bytes, more: bool
     ) -> None:
-        super().__init__(application, call_id, body, more)
-        self.scope = scope
-        self.head_sent = False
-        self.event_stream = False
-        self.task: asyncio.Task[None] | None = None
+        super().__init__(application, call_id, scope, body, more)
         self._head: tuple[int, HeaderBlock] | None = None
         self._no_body = False
         self._remaining: int | None = None
-        self._sent = 0
-        self._acknowledged = 0
         self._trailers: Any = None
         self._sends_trailers = False
 
@@ -106,11 +90,6 @@ class HttpRequest(RequestBody):
             self._push_head(500, _ERROR_HEADERS, b"" if self._no_body else _ERROR_BODY, 0)
         self._wake()
 
-    def cancelled_unstarted(self, task: asyncio.Task[None]) -> None:
-        """End the request of a task that was cancelled before its first step."""
-        if self.application.ended(self):
-            self._abort()
-
     async def send(self, message: dict[str, Any]) -> None:
         """Take a part of the response; wait while the client is slow."""
         try:
@@ -137,8 +116,17 @@ class HttpRequest(RequestBody):
                 self._send_body(message)
             else:
                 await self._send_other(kind, message)
-            if self._sent - self._acknowledged > _HIGH_WATER and self._state != COMPLETE:
+            if self._is_congested() and self._state != COMPLETE:
                 await self._drain()
+
+    @property
+    def state(self) -> int:
+        """How far the response is."""
+        return self._state
+
+    def abort(self) -> None:
+        """End the response, if it is not complete."""
+        self._abort()
 
     async def _send_other(self, kind: str, message: dict[str, Any]) -> None:
         if self._state == TRAILERS:
@@ -253,17 +241,6 @@ class HttpRequest(RequestBody):
         head = HEAD.pack(status, len(route), len(data))
         self._push(f.ASGI_RESPONSE, self.call_id, b"".join((head, route, data, body)), flags)
 
-    async def _drain(self) -> None:
-        while self._sent - self._acknowledged > _LOW_WATER:
-            if self.disconnected:
-                raise ClientDisconnected("The client has disconnected")
-            await self._wait()
-
-    def on_sent(self, count: int) -> None:
-        """Learn how many bytes of the response have left."""
-        self._acknowledged = count
-        self._wake()
-
     def on_gone(self, cancel: bool) -> None:
         """Learn that the client is gone."""
         self.disconnected = True
@@ -271,19 +248,7 @@ class HttpRequest(RequestBody):
         if cancel:
             self.cancel()
         elif self.head_sent:
-            self.application.cancel_later(self)
-
-    def tell(self) -> None:
-        """Let ``receive()`` say that the client is gone, since the server ends soon."""
-        self.told = True
-        self._wake()
-
-    def cancel(self) -> None:
-        """Cancel the task that runs the application."""
-        task = self.task
-        if task is not None and not task.done():
-            task.add_done_callback(self.cancelled_unstarted)
-            task.cancel()
+            self.application.cancel_later(self.cancel)
 
 
 def _as_bytes(body: Any) -> bytes:

@@ -23,6 +23,9 @@ ASGI_BODY: Final = 12
 ASGI_SENT: Final = 13
 ASGI_GONE: Final = 14
 ASGI_DRAIN: Final = 15
+ASGI_WEBSOCKET: Final = 16
+ASGI_RECEIVED: Final = 17
+ASGI_CLOSED: Final = 18
 
 RESULT: Final = 33
 ERROR: Final = 34
@@ -37,6 +40,9 @@ ASGI_CHUNK: Final = 42
 ASGI_DEMAND: Final = 43
 ASGI_END: Final = 44
 ASGI_TRAILERS: Final = 45
+ASGI_ACCEPT: Final = 46
+ASGI_MESSAGE: Final = 47
+ASGI_CLOSING: Final = 48
 RESULTS: Final = 63
 
 EXTENSIONS: Final = 1
@@ -47,6 +53,7 @@ UNFINISHED: Final = 16
 MORE: Final = 32
 TRAILERS: Final = 64
 FILE: Final = 128
+TEXT: Final = 64
 
 MAGIC: Final = 0x706F6F6C7970
 VERSION: Final = 1

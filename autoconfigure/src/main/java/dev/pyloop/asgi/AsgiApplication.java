@@ -51,12 +51,14 @@ import org.springframework.util.unit.DataSize;
  * @param dateHeader whether responses get a {@code Date} unless the application sets it
  * @param beforeFilters whether requests reach the application before WebFlux and its
  * filters, Spring Security among them
+ * @param websocket how WebSockets are served
  * @since 0.1.0
  */
 public record AsgiApplication(String id, String application, boolean factory, String path, @Nullable String rootPath,
 		Lifespan lifespan, Interface interfaceType, @Nullable DataSize maxRequestSize,
 		@Nullable Integer limitConcurrency, List<String> trustedProxies, boolean cancelOnDisconnect,
-		@Nullable Duration timeout, Map<String, String> headers, boolean dateHeader, boolean beforeFilters) {
+		@Nullable Duration timeout, Map<String, String> headers, boolean dateHeader, boolean beforeFilters,
+		AsgiWebSocketSettings websocket) {
 
 	public AsgiApplication {
 		Assert.hasText(id, "'id' must not be empty");

@@ -61,6 +61,8 @@ public final class AsgiApplicationBuilder {
 
 	private boolean beforeFilters;
 
+	private AsgiWebSocketSettings websocket = AsgiWebSocketSettings.DEFAULTS;
+
 	AsgiApplicationBuilder(String id, String application) {
 		this.id = id;
 		this.application = application;
@@ -204,6 +206,16 @@ public final class AsgiApplicationBuilder {
 	}
 
 	/**
+	 * Set how WebSockets are served.
+	 * @param websocket the settings
+	 * @return this builder
+	 */
+	public AsgiApplicationBuilder websocket(AsgiWebSocketSettings websocket) {
+		this.websocket = websocket;
+		return this;
+	}
+
+	/**
 	 * Return the application.
 	 * @return the application
 	 * @throws IllegalArgumentException if a value makes no sense
@@ -211,7 +223,8 @@ public final class AsgiApplicationBuilder {
 	public AsgiApplication build() {
 		return new AsgiApplication(this.id, this.application, this.factory, this.path, this.rootPath, this.lifespan,
 				this.interfaceType, this.maxRequestSize, this.limitConcurrency, this.trustedProxies,
-				this.cancelOnDisconnect, this.timeout, this.headers, this.dateHeader, this.beforeFilters);
+				this.cancelOnDisconnect, this.timeout, this.headers, this.dateHeader, this.beforeFilters,
+				this.websocket);
 	}
 
 }

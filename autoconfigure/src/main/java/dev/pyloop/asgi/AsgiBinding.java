@@ -113,6 +113,8 @@ final class AsgiBinding {
 		write(out, "lifespan", lower(this.application.lifespan()));
 		out.writeString("max_active");
 		out.writeInt(maxActive);
+		out.writeString("websocket_queue");
+		out.writeInt(this.application.websocket().queue());
 		out.writeString("cancel_grace");
 		if (this.application.cancelOnDisconnect()) {
 			out.writeDouble(CANCEL_GRACE);

@@ -33,7 +33,7 @@ import dev.pyloop.ring.FrameType;
  * One HTTP request on its way through Python. What has state runs on the event loop of
  * the channel; it ends exactly once.
  */
-final class HttpCall extends PendingCall implements Subscription, HttpResponseListener {
+class HttpCall extends PendingCall implements Subscription, HttpResponseListener {
 
 	private static final Log logger = LogFactory.getLog(AsgiWebHandler.class);
 
@@ -83,7 +83,22 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponseLi
 			return;
 		}
 		this.response.startTimeout();
+		submit();
+	}
+
+	/**
+	 * Give the request to Python, at once or when a part of its body is there.
+	 */
+	void submit() {
 		this.upload.start();
+	}
+
+	int frameType() {
+		return FrameType.ASGI_HTTP;
+	}
+
+	final HttpResponse response() {
+		return this.response;
 	}
 
 	/**
@@ -91,11 +106,11 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponseLi
 	 * @param data what of its body is there
 	 * @param more whether more of it follows
 	 */
-	void submit(ByteBuffer data, boolean more) {
+	final void submit(ByteBuffer data, boolean more) {
 		try {
 			MarshalWriter out = this.mount.writer();
 			this.mount.writeScope(out, this.exchange, data);
-			this.mount.submit(this, FrameType.ASGI_HTTP, more ? FrameType.MORE : 0, out);
+			this.mount.submit(this, frameType(), more ? FrameType.MORE : 0, out);
 		}
 		catch (PythonCallRejectedException ex) {
 			this.response.refuse(503, "Service Unavailable");
@@ -111,11 +126,11 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponseLi
 	 * @param status the status
 	 * @param text the body
 	 */
-	void refuse(int status, String text) {
+	final void refuse(int status, String text) {
 		this.response.refuse(status, text);
 	}
 
-	boolean isEnded() {
+	final boolean isEnded() {
 		return this.ended;
 	}
 
@@ -145,7 +160,7 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponseLi
 		}
 	}
 
-	private void endedInPython() {
+	void endedInPython() {
 		if (!this.ended) {
 			this.response.end();
 		}
@@ -162,9 +177,13 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponseLi
 		this.exchange.execute(() -> {
 			if (!this.ended) {
 				logger.error("ASGI application '" + this.mount.application().id() + "' failed", exception);
-				this.response.fail();
+				fail();
 			}
 		});
+	}
+
+	void fail() {
+		this.response.fail();
 	}
 
 	@Override
@@ -225,6 +244,13 @@ final class HttpCall extends PendingCall implements Subscription, HttpResponseLi
 	@Override
 	public void closed() {
 		end();
+	}
+
+	/**
+	 * The request has its answer, and is now something else.
+	 */
+	final void answered() {
+		this.actual.onComplete();
 	}
 
 	private boolean end() {

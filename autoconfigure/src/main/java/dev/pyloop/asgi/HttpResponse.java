@@ -165,7 +165,11 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 		write(new byte[0], true);
 	}
 
-	private boolean begin() {
+	/**
+	 * Begin an answer.
+	 * @return {@code false} if another one has begun
+	 */
+	boolean begin() {
 		Future<?> timeout = this.timeout;
 		if (timeout != null) {
 			timeout.cancel(false);

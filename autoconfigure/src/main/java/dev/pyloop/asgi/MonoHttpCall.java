@@ -54,7 +54,7 @@ final class MonoHttpCall extends Mono<Void> {
 	}
 
 	private void start(CoreSubscriber<? super Void> actual, @Nullable Principal principal) {
-		HttpExchange exchange;
+		WebHttpExchange exchange;
 		try {
 			exchange = new WebHttpExchange(this.exchange, actual.currentContext(), this.mount.application().path(),
 					principal);
@@ -63,7 +63,9 @@ final class MonoHttpCall extends Mono<Void> {
 			Operators.error(actual, ex);
 			return;
 		}
-		new HttpCall(this.mount, exchange, actual).start();
+		(WebSocketUpgrade.isRequested(exchange.nativeRequest()) ? new WebSocketCall(this.mount, exchange, actual)
+				: new HttpCall(this.mount, exchange, actual))
+			.start();
 	}
 
 	/**

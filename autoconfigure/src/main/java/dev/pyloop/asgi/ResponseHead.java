@@ -112,6 +112,31 @@ record ResponseHead(int status, @Nullable String route, String[] headers, int si
 		}
 	}
 
+	/**
+	 * Put the headers of the handshake of a WebSocket into a response. The subprotocol is
+	 * left out, it is set by the handshake itself.
+	 * @param response the response
+	 * @param application has the headers that are added
+	 */
+	void applyAcceptance(HttpServerResponse response, AsgiApplication application) {
+		apply(response, application, false);
+		response.responseHeaders().remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+	}
+
+	/**
+	 * Return the last value of a header.
+	 * @param name the name in lower case
+	 * @return the value, or {@code null}
+	 */
+	@Nullable String header(String name) {
+		for (int index = this.headers.length - 2; index >= 0; index -= 2) {
+			if (this.headers[index].equalsIgnoreCase(name)) {
+				return this.headers[index + 1];
+			}
+		}
+		return null;
+	}
+
 	private void add(HttpHeaders target, String name, String value, boolean http2) {
 		if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
 			if (this.status != 204) {

@@ -19,7 +19,9 @@ package dev.pyloop.asgi;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.function.Consumer;
 
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -38,6 +40,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.util.context.Context;
 
 /**
@@ -139,6 +142,20 @@ final class WebHttpExchange extends HttpExchange {
 		Mono<Void> write = (response instanceof ZeroCopyHttpOutputMessage target) ? target.writeWith(file, 0, size)
 				: response.writeWith(DataBufferUtils.read(file, response.bufferFactory(), 1 << 16));
 		write.subscribe(subscriber);
+	}
+
+	/**
+	 * Make a WebSocket of the connection, as {@code ReactorNettyRequestUpgradeStrategy}
+	 * does.
+	 * @param spec the settings
+	 * @param connected takes the channel after the handshake
+	 * @param subscriber learns when the handshake is written
+	 */
+	void upgrade(WebsocketServerSpec spec, Consumer<Channel> connected, CoreSubscriber<Void> subscriber) {
+		this.exchange.getResponse().setComplete().then(Mono.defer(() -> nativeResponse().sendWebsocket((in, out) -> {
+			connected.accept(channel());
+			return Mono.never();
+		}, spec))).subscribe(subscriber);
 	}
 
 }

@@ -78,6 +78,15 @@ public final class FrameType {
 	 */
 	public static final int ASGI_DRAIN = 15;
 
+	/** To Python: a WebSocket for an ASGI application, the parts of its scope. */
+	public static final int ASGI_WEBSOCKET = 16;
+
+	/** To Python: a message of a WebSocket, text or bytes. */
+	public static final int ASGI_RECEIVED = 17;
+
+	/** To Python: the connection of a WebSocket has ended, {@code (code, reason)}. */
+	public static final int ASGI_CLOSED = 18;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 
@@ -117,6 +126,15 @@ public final class FrameType {
 	/** To Java: the trailers of a response, which end it. */
 	public static final int ASGI_TRAILERS = 45;
 
+	/** To Java: status and headers of the handshake of a WebSocket. */
+	public static final int ASGI_ACCEPT = 46;
+
+	/** To Java: a message for the client of a WebSocket. */
+	public static final int ASGI_MESSAGE = 47;
+
+	/** To Java: close a WebSocket: the code in 2 bytes, then the reason in UTF-8. */
+	public static final int ASGI_CLOSING = 48;
+
 	/**
 	 * To Java: the values of several calls: their number and their ids in 8 bytes each,
 	 * then a list of simple values without references to one another.
@@ -145,6 +163,9 @@ public final class FrameType {
 
 	/** Flag of a response: trailers follow its body. */
 	public static final int TRAILERS = 64;
+
+	/** Flag of a message of a WebSocket: it is text. */
+	public static final int TEXT = 64;
 
 	/** Flag of a response: its body is the name of a file. */
 	public static final int FILE = 128;

@@ -16,6 +16,7 @@
 
 package dev.pyloop.asgi;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -47,7 +48,8 @@ class AsgiSecurityTests {
 	@BeforeAll
 	static void start() {
 		server = AsgiServer.start(SecurityConfiguration.class, "spring.autoconfigure.exclude=",
-				"pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app");
+				"pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
+				"pyloop.asgi.applications.fast.application=fixtures.asgi_sockets:fast");
 	}
 
 	@AfterAll
@@ -66,6 +68,19 @@ class AsgiSecurityTests {
 		assertThat(server.get("/raw/scope", "Authorization", BASIC).body())
 			.contains("\"pyloop.principal\": {\"name\": \"ann\", \"authorities\": [")
 			.contains("\"ROLE_USER\"");
+	}
+
+	@Test
+	void webSocketIsAuthenticated() throws IOException {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/fast/principal")) {
+			assertThat(socket.head()).startsWith("HTTP/1.1 401 ");
+		}
+		try (RawWebSocket socket = RawWebSocket.open(server, "/fast/principal", "Authorization", BASIC)) {
+			assertThat(socket.head()).startsWith("HTTP/1.1 101 ")
+				.containsIgnoringCase("x-content-type-options: nosniff");
+			assertThat(socket.readText()).startsWith("{\"name\":\"ann\"");
+			assertThat(socket.readClose()).isEqualTo("1000");
+		}
 	}
 
 	@Test

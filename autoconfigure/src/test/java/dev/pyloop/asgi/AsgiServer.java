@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringBootConfiguration;
@@ -136,6 +137,7 @@ final class AsgiServer implements AutoCloseable {
 	RawConnection connect() throws IOException {
 		Socket socket = new Socket("localhost", port());
 		socket.setSoTimeout((int) LONG.toMillis());
+		socket.setTcpNoDelay(true);
 		return new RawConnection(socket);
 	}
 
@@ -145,11 +147,15 @@ final class AsgiServer implements AutoCloseable {
 	 * @param event the event
 	 */
 	void awaitEvent(String mount, String event) {
-		Awaitility.await()
-			.atMost(LONG)
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> get(mount + "/events").body().contains("\"" + event));
+		await(() -> get(mount + "/events").body().contains("\"" + event));
+	}
+
+	/**
+	 * Wait until something is so.
+	 * @param condition what is asked again and again
+	 */
+	static void await(Callable<Boolean> condition) {
+		Awaitility.await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(condition);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 
 import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiApplicationBuilder;
+import dev.pyloop.asgi.AsgiWebSocketSettings;
 
 /**
  * Maps {@link AsgiApplicationProperties} to an {@link AsgiApplication}.
@@ -55,7 +56,11 @@ final class AsgiApplicationMapper {
 			builder.path(path);
 		}
 		try {
-			return builder.build();
+			AsgiWebSocketProperties websocket = properties.getWebsocket();
+			return builder
+				.websocket(new AsgiWebSocketSettings(websocket.getMaxSize(), websocket.getQueue(),
+						websocket.getPingInterval(), websocket.getPingTimeout(), websocket.isCompression()))
+				.build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid(id, "*", application, ex.getMessage() + ".", ex);

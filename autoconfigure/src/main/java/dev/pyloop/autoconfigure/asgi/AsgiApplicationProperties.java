@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 import dev.pyloop.asgi.AsgiApplication;
@@ -106,6 +107,12 @@ public class AsgiApplicationProperties {
 	 * Security, CORS and metrics do not apply.
 	 */
 	private boolean beforeFilters;
+
+	/**
+	 * How WebSockets are served.
+	 */
+	@NestedConfigurationProperty
+	private final AsgiWebSocketProperties websocket = new AsgiWebSocketProperties();
 
 	public @Nullable String getApplication() {
 		return this.application;
@@ -213,6 +220,10 @@ public class AsgiApplicationProperties {
 
 	public void setBeforeFilters(boolean beforeFilters) {
 		this.beforeFilters = beforeFilters;
+	}
+
+	public AsgiWebSocketProperties getWebsocket() {
+		return this.websocket;
 	}
 
 }
