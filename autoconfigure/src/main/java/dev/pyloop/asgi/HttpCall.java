@@ -18,6 +18,7 @@ package dev.pyloop.asgi;
 
 import java.nio.ByteBuffer;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.reactivestreams.Subscription;
@@ -77,6 +78,11 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		if (this.ended) {
 			return;
 		}
+		RequestCheck refusal = RequestCheck.refusal(this.exchange.nativeRequest());
+		if (refusal != null) {
+			refuse(refusal);
+			return;
+		}
 		this.entered = true;
 		if (!this.mount.enter()) {
 			this.response.refuse(503, "Service Unavailable");
@@ -128,6 +134,12 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	 */
 	final void refuse(int status, String text) {
 		this.response.refuse(status, text);
+	}
+
+	private void refuse(RequestCheck refusal) {
+		logger.warn("Refused a request to ASGI application '" + this.mount.application().id() + "', because "
+				+ refusal.reason());
+		refuse(refusal.status(), HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
 	}
 
 	final boolean isEnded() {

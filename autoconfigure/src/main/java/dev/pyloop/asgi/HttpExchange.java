@@ -128,6 +128,15 @@ abstract class HttpExchange {
 	}
 
 	/**
+	 * Return whether Reactor Netty has answered itself, because the rest of the request
+	 * is malformed; it closes the connection then.
+	 * @return whether there is a response
+	 */
+	boolean isAnswered() {
+		return this.nativeResponse.hasSentHeaders();
+	}
+
+	/**
 	 * Close the connection after the response, where it is not shared.
 	 */
 	void closeAfterwards() {

@@ -111,7 +111,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 	public void run() {
 		ResponseHead head = this.head;
 		byte[] first = this.first;
-		if (head == null || first == null || !begin()) {
+		if (head == null || first == null || !begin() || this.exchange.isAnswered()) {
 			return;
 		}
 		head.apply(this.exchange.nativeResponse(), this.application, this.exchange.isHttp2());
@@ -215,6 +215,9 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 	void refuse(int status, String text) {
 		if (!begin()) {
 			abort();
+			return;
+		}
+		if (this.exchange.isAnswered()) {
 			return;
 		}
 		this.refused = true;

@@ -136,7 +136,8 @@ final class RequestScope {
 	}
 
 	private void writePath(MarshalWriter out, HttpExchange exchange) {
-		RequestTarget target = RequestTarget.parse(exchange.nativeRequest().uri());
+		RequestTarget target = RequestTarget
+			.parse(RequestTargetHandler.received(exchange.nativeRequest(), exchange.channel()));
 		String context = exchange.contextPath();
 		String rawPath = target.rawPath();
 		if (!context.isEmpty() && !rawPath.startsWith(context)) {
@@ -147,7 +148,7 @@ final class RequestScope {
 		String given = this.binding.application().rootPath();
 		if (given != null) {
 			String root = given.equals("/") ? "" : given;
-			rawPath = root + rawPath.substring(Math.min(rootPath.length(), rawPath.length()));
+			rawPath = root + rawPath.substring(RequestTarget.prefixEnd(rawPath, rootPath));
 			rootPath = root;
 		}
 		out.writeString(RequestTarget.decode(rawPath));

@@ -17,6 +17,10 @@
 package dev.pyloop.asgi;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.HexFormat;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a request: its path without and with percent-decoding, and its query.
@@ -25,6 +29,21 @@ import java.nio.charset.StandardCharsets;
  * @param query what follows the question mark
  */
 record RequestTarget(String rawPath, String query) {
+
+	private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+	private static final BitSet LEGAL = new BitSet(128);
+
+	private static final BitSet LEGAL_IN_QUERY = new BitSet(128);
+
+	static {
+		LEGAL.set('a', 'z' + 1);
+		LEGAL.set('A', 'Z' + 1);
+		LEGAL.set('0', '9' + 1);
+		"-._~!$&'()*+,;=:@/?".chars().forEach(LEGAL::set);
+		LEGAL_IN_QUERY.or(LEGAL);
+		"[]".chars().forEach(LEGAL_IN_QUERY::set);
+	}
 
 	static RequestTarget parse(String uri) {
 		int start = pathStart(uri);
@@ -40,21 +59,86 @@ record RequestTarget(String rawPath, String query) {
 		return new RequestTarget(path(uri, start, question), uri.substring(question + 1, end));
 	}
 
-	private static int pathStart(String uri) {
-		if (uri.isEmpty() || uri.charAt(0) == '/') {
+	/**
+	 * Return where the path begins; an authority may be before it, as WebFlux finds it.
+	 * @param uri the target
+	 * @return the index
+	 */
+	static int pathStart(String uri) {
+		int end = delimiter(uri, 0);
+		if (end == 0 || end + 1 >= uri.length() || !uri.startsWith("://", end - 1)) {
 			return 0;
 		}
-		int authority = uri.indexOf("://");
-		if (authority < 0) {
-			return 0;
+		return delimiter(uri, end + 2);
+	}
+
+	/**
+	 * Return the authority of a target of absolute form.
+	 * @param uri the target
+	 * @return the authority without user information, or {@code null}
+	 */
+	static @Nullable String authority(String uri) {
+		int end = pathStart(uri);
+		int start = uri.lastIndexOf("://", end - 1);
+		if (end == 0 || start < 0) {
+			return null;
 		}
-		for (int index = authority + 3; index < uri.length(); index++) {
+		return uri.substring(Math.max(start + 3, uri.lastIndexOf('@', end - 1) + 1), end);
+	}
+
+	private static int delimiter(String uri, int start) {
+		for (int index = start; index < uri.length(); index++) {
 			char character = uri.charAt(index);
 			if (character == '/' || character == '?' || character == '#') {
 				return index;
 			}
 		}
 		return uri.length();
+	}
+
+	/**
+	 * Percent-encode what may not be in a URI; control characters are left alone.
+	 * @param uri the target
+	 * @return the target, or {@code null} if there is nothing to encode
+	 */
+	static @Nullable String encode(String uri) {
+		int start = pathStart(uri);
+		StringBuilder encoded = null;
+		boolean query = false;
+		for (int index = start; index < uri.length(); index++) {
+			char character = uri.charAt(index);
+			query = query || character == '?';
+			boolean legal = (character == '%') ? isEscape(uri, index)
+					: (query ? LEGAL_IN_QUERY : LEGAL).get(character) || character <= ' ' || character == 0x7f;
+			if (!legal && encoded == null) {
+				encoded = new StringBuilder(uri.length() + 32).append(uri, 0, index);
+			}
+			if (encoded != null) {
+				encoded.append(legal ? Character.toString(character) : "%" + HEX.toHexDigits((byte) character));
+			}
+		}
+		return (encoded != null) ? encoded.toString() : null;
+	}
+
+	private static boolean isEscape(String uri, int index) {
+		return index + 2 < uri.length() && Character.digit(uri.charAt(index + 1), 16) >= 0
+				&& Character.digit(uri.charAt(index + 2), 16) >= 0;
+	}
+
+	/**
+	 * Return where a prefix of a path ends.
+	 * @param path the path, which is encoded
+	 * @param prefix the prefix, which is not
+	 * @return the index in the path
+	 */
+	static int prefixEnd(String path, String prefix) {
+		int bytes = prefix.getBytes(StandardCharsets.UTF_8).length;
+		int index = 0;
+		while (bytes > 0 && index < path.length()) {
+			index += (path.charAt(index) == '%' && isEscape(path, index)) ? 3 : 1;
+			bytes--;
+		}
+		return index;
 	}
 
 	private static String path(String uri, int start, int end) {

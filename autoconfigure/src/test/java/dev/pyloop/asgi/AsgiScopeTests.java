@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -94,6 +95,26 @@ class AsgiScopeTests {
 		JsonNode scope = scope("GET http://other.host/base/raw/scope?q HTTP/1.1\r\nHost: localhost\r\n\r\n");
 		assertThat(scope.get("raw_path").asString()).isEqualTo("/base/raw/scope");
 		assertThat(scope.get("query_string").asString()).isEqualTo("q");
+		assertThat(scope.get("headers").toString()).contains("[\"host\",\"other.host\"]").doesNotContain("localhost");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "scope/a|b, scope/a|b, ''", "scope/%zz, scope/%zz, ''", "scope/a^b?x={y}, scope/a^b, x={y}",
+			"scope?\"<>`\\, scope, \"<>`\\", "scope/[%, scope/[%, ''" })
+	void targetThatIsNoUriArrivesAsItIs(String target, String path, String query) throws IOException {
+		JsonNode scope = scope("GET /base/raw/" + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		assertThat(scope.get("path").asString()).isEqualTo("/base/raw/" + path);
+		assertThat(scope.get("raw_path").asString()).isEqualTo("/base/raw/" + path);
+		assertThat(scope.get("query_string").asString()).isEqualTo(query);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/base/elsewhere/a|b", "/base/rawer/a|b", "/raw/a|b", "/base/raw/\u0001" })
+	void targetThatIsNoUriIsRefusedElsewhereAndIfItHasControls(String target) throws IOException {
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+			assertThat(connection.readAll()).startsWith("HTTP/1.1 400 Bad Request\r\n");
+		}
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -67,6 +68,28 @@ final class RawConnection implements AutoCloseable {
 	 */
 	String readAll() throws IOException {
 		return AsgiServer.text(this.socket.getInputStream().readAllBytes());
+	}
+
+	/**
+	 * Read until the connection ends, or is reset because the server did not read all.
+	 * @return what was read
+	 */
+	String readUntilClosed() throws IOException {
+		ByteArrayOutputStream read = new ByteArrayOutputStream();
+		byte[] part = new byte[8192];
+		try {
+			for (int count = 0; count >= 0; count = this.socket.getInputStream().read(part)) {
+				read.write(part, 0, count);
+			}
+		}
+		catch (SocketException ex) {
+			// A reset; what came before it was read.
+		}
+		return AsgiServer.text(read.toByteArray());
+	}
+
+	String read(int count) throws IOException {
+		return AsgiServer.text(this.socket.getInputStream().readNBytes(count));
 	}
 
 	String readHead() throws IOException {

@@ -31,6 +31,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiWebHandler;
@@ -100,6 +101,16 @@ final class AsgiApplications
 		Map<String, AsgiWebHandler> mappings = new LinkedHashMap<>();
 		this.mapped.forEach((path, handler) -> mappings.put(path.equals("/") ? "/**" : path + "/**", handler));
 		return mappings;
+	}
+
+	/**
+	 * Return the paths below which applications are.
+	 * @param basePath the path that is before all of them
+	 * @return the paths
+	 */
+	List<String> paths(String basePath) {
+		String base = StringUtils.trimTrailingCharacter(basePath, '/');
+		return this.mapped.keySet().stream().map((path) -> base + path).toList();
 	}
 
 	@Override

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +39,7 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiWebHandler;
+import dev.pyloop.asgi.RequestTargetHandler;
 import dev.pyloop.autoconfigure.PythonAutoConfiguration;
 import dev.pyloop.autoconfigure.PythonProperties;
 import dev.pyloop.eventloop.PythonEventLoopPool;
@@ -132,6 +134,21 @@ public final class AsgiAutoConfiguration {
 			}
 			CloudPlatform platform = CloudPlatform.getActive(environment);
 			return platform != null && platform.isUsingForwardHeaders();
+		}
+
+		/**
+		 * Lets targets that are no URI arrive.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = "org.springframework.boot.reactor.netty.NettyServerCustomizer")
+		static class RequestTargetConfiguration {
+
+			@Bean
+			NettyServerCustomizer asgiRequestTargetCustomizer(AsgiApplications applications, Environment environment) {
+				List<String> paths = applications.paths(environment.getProperty("spring.webflux.base-path", ""));
+				return (server) -> RequestTargetHandler.install(server, paths);
+			}
+
 		}
 
 	}
