@@ -16,6 +16,10 @@
 
 package dev.pyloop.asgi;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -173,7 +177,26 @@ record RequestTarget(String rawPath, String query) {
 			}
 			bytes[size++] = (byte) value;
 		}
-		return new String(bytes, 0, size, StandardCharsets.UTF_8);
+		return text(ByteBuffer.wrap(bytes, 0, size));
+	}
+
+	/**
+	 * Decode UTF-8 with as many replacements as Python makes: surrogates are three.
+	 * @param bytes the bytes
+	 * @return the text
+	 */
+	private static String text(ByteBuffer bytes) {
+		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+		CharBuffer text = CharBuffer.allocate(bytes.remaining());
+		CoderResult result = decoder.decode(bytes, text, true);
+		while (result.isMalformed()) {
+			boolean surrogate = bytes.get(bytes.position()) == (byte) 0xed && result.length() > 1
+					&& (bytes.get(bytes.position() + 1) & 0xff) >= 0xa0;
+			text.put('\ufffd');
+			bytes.position(bytes.position() + (surrogate ? 1 : result.length()));
+			result = decoder.reset().decode(bytes, text, true);
+		}
+		return text.flip().toString();
 	}
 
 }

@@ -99,11 +99,10 @@ class RequestFramingTests extends RawApplicationServer {
 	@Test
 	void malformedBodyIsDisconnect() throws IOException {
 		try (RawConnection connection = server.connect()) {
-			connection.write(
-					"POST /raw/cancel-receive HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+			connection.write("POST /raw/cancel-receive HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
 			server.get("/raw/event?cancel");
 			server.awaitEvent("/raw", "cancelled");
-			connection.write("zz\r\n");
+			connection.write("3\r\nabc\r\nzz\r\n");
 			assertThat(connection.readUntilClosed()).startsWith("HTTP/1.1 400 Bad Request\r\n");
 		}
 	}

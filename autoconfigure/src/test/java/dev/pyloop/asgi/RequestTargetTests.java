@@ -59,6 +59,15 @@ class RequestTargetTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = ' ', value = { "/%41+%2f /A+/", "/%c3%a9 /\u00e9", "/\u00c3\u00a9 /\u00e9",
+			"/%F0%9F%98%80 /\ud83d\ude00", "/%ff%41 /\ufffdA", "/%ed%b8%80x /\ufffd\ufffd\ufffdx",
+			"/%ed%b8$ /\ufffd\ufffd$", "/%ed%b8 /\ufffd\ufffd", "/%ed%9f /\ufffd", "/%f0%9f%98 /\ufffd",
+			"/%f4%90%80%80 /\ufffd\ufffd\ufffd\ufffd", "/%e2%82A /\ufffdA", "/%c0%af /\ufffd\ufffd", "/%zz%4 /%zz%4" })
+	void pathIsDecodedAsPythonDoes(String path, String decoded) {
+		assertThat(RequestTarget.decode(path)).isEqualTo(decoded);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = ' ', value = { "/raw/a /raw 4", "/r%61w/a /raw 6", "/raw /raw 4", "/ra /raw 3",
 			"/caf%C3%A9/a /caf\u00e9 10", "/%zz/a /%zz 4", "/a '' 0" })
 	void endOfPrefixIsFound(String path, String prefix, int end) {
