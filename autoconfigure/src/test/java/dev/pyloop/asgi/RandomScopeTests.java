@@ -72,7 +72,7 @@ class RandomScopeTests {
 		try (RawConnection connection = server.connect()) {
 			for (int index = 0; index < REQUESTS; index++) {
 				String path = "/" + part(random, () -> pathCharacter(random));
-				String query = part(random, () -> random.nextInt(5) == 0 ? '?' : pathCharacter(random));
+				String query = part(random, () -> (random.nextInt(5) == 0) ? '?' : pathCharacter(random));
 				List<String> headers = headers(random);
 				String target = start + path + (query.isEmpty() ? "" : "?" + query);
 				JsonNode scope = scope(connection, target, headers);
