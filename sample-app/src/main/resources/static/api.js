@@ -17,11 +17,6 @@ export async function examples(count) {
 	return (await checked(await fetch(`api/examples?count=${count}`))).json();
 }
 
-/** How the training run that was started last is doing. */
-export async function trainingState() {
-	return (await checked(await fetch('api/training/state'))).json();
-}
-
 /** Trains, and gives each epoch as soon as it is over. Aborting cancels the run. */
 export async function* train(settings, signal) {
 	const response = await fetch(`api/training?${new URLSearchParams(settings)}`, {

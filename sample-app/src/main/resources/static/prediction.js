@@ -1,7 +1,7 @@
 /** The panel that shows what the network reads in the drawing. */
 
-import { predict } from './api.js';
 import { paint } from './image.js';
+import { LivePredictions } from './live.js';
 import { toPixels } from './pixels.js';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
@@ -17,6 +17,7 @@ export class PredictionPanel {
 	#latest = [];
 	#changes = 0;
 	#busy = false;
+	#live = new LivePredictions('models/draw');
 
 	constructor(elements) {
 		this.#elements = elements;
@@ -53,8 +54,9 @@ export class PredictionPanel {
 	async #predict(pixels) {
 		const begin = performance.now();
 		try {
-			const prediction = await predict(pixels);
-			this.#report(prediction, performance.now() - begin);
+			const { transport } = this.#live;
+			const prediction = await this.#live.predict(pixels);
+			this.#report(prediction, performance.now() - begin, transport);
 		}
 		catch (error) {
 			this.#elements.error.textContent = `No prediction: ${error.message}`;
@@ -62,7 +64,7 @@ export class PredictionPanel {
 		}
 	}
 
-	#report({ digit, probabilities }, elapsed) {
+	#report({ digit, probabilities }, elapsed, transport) {
 		if (this.#latest.length === 0) {
 			return;
 		}
@@ -70,7 +72,7 @@ export class PredictionPanel {
 		this.#elements.digit.textContent = digit;
 		delete this.#elements.digit.dataset.empty;
 		this.#elements.confidence.textContent = `${sure(probabilities[digit])} sure`;
-		this.#elements.latency.textContent = `answered in ${elapsed.toFixed(elapsed < 10 ? 1 : 0)} ms`;
+		this.#elements.latency.textContent = `answered in ${elapsed.toFixed(elapsed < 10 ? 1 : 0)} ms over ${transport}`;
 		this.#bars.forEach((bar, index) => bar.set(probabilities[index], index === digit));
 	}
 

@@ -1,10 +1,8 @@
 /** The panel that trains a network live. */
 
-import { train, trainingState } from './api.js';
+import { train } from './api.js';
 import { Chart } from './chart.js';
 
-const POLL_MILLIS = 100;
-const POLLS = 100;
 const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1 });
 
 /** Starts and cancels runs, and tells what Python says about them. */
@@ -25,7 +23,7 @@ export class TrainingPanel {
 			elements.epochsValue.textContent = elements.epochs.value;
 		});
 		addEventListener('pagehide', () => this.#abort?.abort());
-		this.#tellState();
+		this.#listen();
 	}
 
 	async #run() {
@@ -43,7 +41,6 @@ export class TrainingPanel {
 			}
 		}
 		this.#end();
-		await this.#tellState();
 	}
 
 	#begin(epochs) {
@@ -67,21 +64,13 @@ export class TrainingPanel {
 		this.#elements.cancel.disabled = true;
 	}
 
-	/** Asks until the run is over in Python, too: it notices a cancellation after the page. */
-	async #tellState() {
-		try {
-			for (let poll = 0; poll < POLLS; poll++) {
-				const state = await trainingState();
-				this.#say(state.status, describe(state));
-				if (state.status !== 'running' || this.#elements.start.disabled) {
-					return;
-				}
-				await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
-			}
-		}
-		catch (error) {
-			this.#fail(`No state: ${error.message}`);
-		}
+	/** Listens to the run that was started last, by whomever. */
+	#listen() {
+		const source = new EventSource('models/training');
+		source.addEventListener('message', ({ data }) => {
+			const state = JSON.parse(data);
+			this.#say(state.status, describe(state));
+		});
 	}
 
 	#say(status, text) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.Point;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -70,6 +71,7 @@ final class DigitsPage {
 
 	String await(String selector, Condition condition) {
 		new WebDriverWait(this.browser, TIMEOUT).withMessage(() -> selector + " is '" + text(selector) + "'")
+			.ignoring(NoSuchElementException.class)
 			.until((driver) -> condition.test(text(selector)));
 		return text(selector);
 	}

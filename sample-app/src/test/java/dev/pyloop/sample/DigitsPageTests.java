@@ -126,6 +126,34 @@ class DigitsPageTests {
 	}
 
 	@Test
+	void drawIsAnsweredOverTheWebSocket() {
+		this.page.draw(ONE);
+		this.page.await("#digit", "1"::equals);
+		this.page.click("#clear");
+		this.page.draw(zero());
+		this.page.await("#digit", "0"::equals);
+		this.page.await("#latency", (text) -> text.endsWith("ms over WebSocket"));
+	}
+
+	@Test
+	void runOfSomebodyElseIsSeenByEvents() {
+		List<Epoch> epochs = this.python.function("digits.model:train")
+			.args(3)
+			.stream(Epoch.class)
+			.collectList()
+			.block(Duration.ofMinutes(1));
+		assertThat(epochs).hasSize(3);
+		this.page.await("#training-state", (text) -> text.startsWith("finished at epoch 3 of 3"));
+	}
+
+	@Test
+	void interfaceOfTheModelsIsShown() {
+		this.browser.get("http://localhost:" + this.port + "/models/docs");
+		this.page.await("#operations-default-predict_predictions_post",
+				(text) -> text.contains("/models/predictions") || text.contains("/predictions"));
+	}
+
+	@Test
 	void drawWhenOtherDigitIsDrawnShowsThatOne() {
 		this.page.draw(SEVEN);
 		this.page.await("#digit", "7"::equals);
