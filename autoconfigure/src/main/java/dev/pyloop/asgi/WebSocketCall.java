@@ -134,6 +134,7 @@ final class WebSocketCall extends HttpCall implements WebSocketListener {
 		WebsocketServerSpec.Builder builder = WebsocketServerSpec.builder()
 			.maxFramePayloadLength(maxSize)
 			.compress(this.settings.compression())
+			.compressionAllowServerNoContext(true)
 			.maxDecompressionBufferSize(maxSize)
 			.handlePing(true);
 		return ((subprotocol != null) ? builder.protocols(subprotocol) : builder).build();

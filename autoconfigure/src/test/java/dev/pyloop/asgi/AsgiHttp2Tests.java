@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,6 +30,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -65,7 +67,8 @@ class AsgiHttp2Tests {
 					"PKCS12", "-keystore", store.toString(), "-storepass", "secret"), AsgiServer.LONG)
 			.requireSuccess();
 		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
-				"server.ssl.key-store=" + store, "server.ssl.key-store-password=secret", "server.http2.enabled=true");
+				"pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app", "server.ssl.key-store=" + store,
+				"server.ssl.key-store-password=secret", "server.http2.enabled=true");
 		client = HttpClient.newBuilder().sslContext(trust(store)).version(HttpClient.Version.HTTP_2).build();
 	}
 
@@ -130,6 +133,31 @@ class AsgiHttp2Tests {
 			.atMost(AsgiServer.LONG)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> get("events").body().contains("ClientDisconnected"));
+	}
+
+	@Test
+	void webSocketOverTlsIsSecure() {
+		CompletableFuture<String> text = new CompletableFuture<>();
+		StringBuilder parts = new StringBuilder();
+		URI uri = URI.create("wss://localhost:" + server.port() + "/ws/scope");
+		WebSocket socket = client.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {
+
+			@Override
+			public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+				parts.append(data);
+				if (last) {
+					text.complete(parts.toString());
+				}
+				return WebSocket.Listener.super.onText(socket, data, last);
+			}
+
+		}).join();
+		assertThat(text).succeedsWithin(AsgiServer.LONG)
+			.asString()
+			.contains("\"scheme\": \"wss\"")
+			.contains("\"http_version\": \"1.1\"")
+			.contains("\"tls\": {\"server_cert\": \"-----BEGIN CERTIFICATE-----");
+		socket.abort();
 	}
 
 	private static HttpResponse<String> get(String path) throws Exception {
