@@ -16,7 +16,6 @@
 
 package dev.pyloop.bench;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +70,32 @@ interface BenchmarkCase {
 		cases.put("slow-stream", SlowStreamCase::new);
 		cases.put("bytes", BytesCase::new);
 		cases.put("soak", SoakCase::new);
+		cases.put("http-raw", HttpRateCase::plain);
+		cases.put("http-fastapi", HttpRateCase::fastApi);
+		cases.put("http-transfer", HttpTransferCase::new);
+		cases.put("http-events", HttpEventsCase::new);
+		cases.put("http-latency", HttpLatencyCase::new);
 		return cases;
 	}
 
 	/**
-	 * Check names of cases.
-	 * @param names the names
-	 * @return the names, or all if there are none
+	 * Return whether a case measures servers, which run in processes of their own.
+	 * @param name its name
+	 * @return whether it does
 	 */
-	static List<String> select(List<String> names) {
-		names.forEach(BenchmarkCase::of);
-		return names.isEmpty() ? names() : Arrays.asList(names.toArray(String[]::new));
+	static boolean isHttp(String name) {
+		return name.startsWith("http-");
+	}
+
+	/**
+	 * Check names of cases.
+	 * @param options have the names, or the suite whose cases are meant
+	 * @return the names
+	 */
+	static List<String> select(BenchmarkOptions options) {
+		options.cases().forEach(BenchmarkCase::of);
+		return !options.cases().isEmpty() ? options.cases()
+				: names().stream().filter((name) -> isHttp(name) == options.isHttp()).toList();
 	}
 
 }

@@ -38,8 +38,8 @@ import dev.pyloop.cpython.PythonInstallations;
  */
 public final class BenchmarkFork {
 
-	private static final List<String> JVM_ARGUMENTS = List.of("--enable-native-access=ALL-UNNAMED", "-Xms512m",
-			"-Xmx512m", "-XX:+AlwaysPreTouch");
+	static final List<String> JVM_ARGUMENTS = List.of("--enable-native-access=ALL-UNNAMED", "-Xms512m", "-Xmx512m",
+			"-XX:+AlwaysPreTouch");
 
 	private final BenchmarkOptions options;
 
@@ -57,7 +57,9 @@ public final class BenchmarkFork {
 		Path file = Files.createTempFile(this.options.directory(), name, ".json");
 		List<String> command = new ArrayList<>(List.of(java()));
 		command.addAll(JVM_ARGUMENTS);
-		command.addAll(Arrays.asList(System.getProperty("bench.jvm-arguments", "").split(" ")));
+		String jvmArguments = System.getProperty("bench.jvm-arguments", "");
+		command.addAll(BenchmarkCase.isHttp(name) ? List.of("-Dbench.jvm-arguments=" + jvmArguments)
+				: Arrays.asList(jvmArguments.split(" ")));
 		command.removeIf(String::isEmpty);
 		command.addAll(List.of("-classpath", System.getProperty("java.class.path"), BenchmarkFork.class.getName(), name,
 				installation.executable().toString(), file.toString()));

@@ -31,20 +31,21 @@ import org.springframework.util.Assert;
  * @param seconds the length of a slice
  * @param rounds how many slices of each kind
  * @param soakCalls the calls of the case that looks for leaks
- * @param cases the names of the cases, all if empty
+ * @param suite which cases: {@code calls} or {@code http}
+ * @param cases the names of the cases, all of the suite if empty
  * @param pythons the versions or executables, all that are found if empty
  * @param directory where results and the environments of peers go
  * @param document the document that gets the results, if any
  */
-record BenchmarkOptions(double seconds, int rounds, long soakCalls, List<String> cases, List<String> pythons,
-		Path directory, @Nullable Path document) {
+record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite, List<String> cases,
+		List<String> pythons, Path directory, @Nullable Path document) {
 
 	static final String USAGE = """
-			Options: --seconds=1 --rounds=7 --soak-calls=10000000 --cases=NAME,... --pythons=VERSION|EXECUTABLE,...
-			         --directory=target/benchmarks --document=FILE""";
+			Options: --suite=calls|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
+			         --soak-calls=10000000 --directory=target/benchmarks --document=FILE""";
 
 	static BenchmarkOptions parse(List<String> arguments) {
-		BenchmarkOptions options = new BenchmarkOptions(1, 7, 10_000_000, Collections.emptyList(),
+		BenchmarkOptions options = new BenchmarkOptions(1, 7, 10_000_000, "calls", Collections.emptyList(),
 				Collections.emptyList(), Path.of("target", "benchmarks"), null);
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
@@ -58,17 +59,25 @@ record BenchmarkOptions(double seconds, int rounds, long soakCalls, List<String>
 		double seconds = name.equals("--seconds") ? Double.parseDouble(value) : this.seconds;
 		int rounds = name.equals("--rounds") ? Integer.parseInt(value) : this.rounds;
 		long soakCalls = name.equals("--soak-calls") ? Long.parseLong(value) : this.soakCalls;
+		String suite = name.equals("--suite") ? value : this.suite;
+		Assert.isTrue(suite.equals("calls") || suite.equals("http"),
+				() -> "There is no suite '" + suite + "', only 'calls' and 'http'");
 		List<String> cases = name.equals("--cases") ? split(value) : this.cases;
 		List<String> pythons = name.equals("--pythons") ? split(value) : this.pythons;
 		Path directory = name.equals("--directory") ? Path.of(value) : this.directory;
 		Path document = name.equals("--document") ? Path.of(value) : this.document;
-		BenchmarkOptions result = new BenchmarkOptions(seconds, rounds, soakCalls, cases, pythons, directory, document);
+		BenchmarkOptions result = new BenchmarkOptions(seconds, rounds, soakCalls, suite, cases, pythons, directory,
+				document);
 		Assert.isTrue(USAGE.contains(name + "="), () -> "There is no option '" + name + "'. " + USAGE);
 		return result;
 	}
 
 	private static List<String> split(String value) {
 		return Arrays.stream(value.split(",")).map(String::trim).filter((name) -> !name.isEmpty()).toList();
+	}
+
+	boolean isHttp() {
+		return this.suite.equals("http");
 	}
 
 	/**

@@ -36,10 +36,6 @@ import dev.pyloop.cpython.PythonInstallation;
  */
 public final class Benchmarks {
 
-	private static final String BEGIN = "<!-- results: begin -->";
-
-	private static final String END = "<!-- results: end -->";
-
 	private Benchmarks() {
 	}
 
@@ -51,7 +47,10 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		BenchmarkOptions options = BenchmarkOptions.parse(Arrays.stream(args).filter((arg) -> !arg.isBlank()).toList());
-		List<String> cases = BenchmarkCase.select(options.cases());
+		List<String> cases = BenchmarkCase.select(options);
+		if (cases.stream().anyMatch(BenchmarkCase::isHttp)) {
+			Wrk.check();
+		}
 		Files.createDirectories(options.directory());
 		List<PythonInstallation> pythons = new BenchmarkPythons(options.directory()).find(options.pythons());
 		Assert.state(!pythons.isEmpty(), "There is no CPython that can be embedded");
@@ -75,24 +74,27 @@ public final class Benchmarks {
 
 	private static void report(BenchmarkOptions options, Results results) throws IOException {
 		JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-		Path json = options.directory().resolve("results.json");
+		Path json = options.directory().resolve((options.isHttp()) ? "results-http.json" : "results.json");
 		Files.writeString(json, mapper.writeValueAsString(results));
 		String markdown = results.markdown();
 		System.out.println(markdown);
 		if (options.document() != null) {
-			rewrite(options.document(), markdown);
+			rewrite(options.document(), options.suite(), markdown);
 		}
 		System.out.println(results.count(Verdict.PASS) + " bars reached, " + results.count(Verdict.FAIL) + " missed, "
 				+ results.count(Verdict.UNKNOWN) + " not measured; " + json.toAbsolutePath());
 	}
 
-	private static void rewrite(Path document, String markdown) throws IOException {
+	private static void rewrite(Path document, String suite, String markdown) throws IOException {
+		String beginMark = "<!-- results of " + suite + ": begin -->";
+		String endMark = "<!-- results of " + suite + ": end -->";
 		String text = Files.readString(document);
-		int begin = text.indexOf(BEGIN);
-		int end = text.indexOf(END);
+		int begin = text.indexOf(beginMark);
+		int end = text.indexOf(endMark);
 		Assert.state(begin >= 0 && end > begin,
-				() -> "'" + document + "' must have the lines '" + BEGIN + "' and '" + END + "'");
-		Files.writeString(document, text.substring(0, begin + BEGIN.length()) + "\n" + markdown + text.substring(end));
+				() -> "'" + document + "' must have the lines '" + beginMark + "' and '" + endMark + "'");
+		Files.writeString(document,
+				text.substring(0, begin + beginMark.length()) + "\n" + markdown + text.substring(end));
 	}
 
 }

@@ -18,6 +18,7 @@ package dev.pyloop.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Runs slices in turn, so that what else happens on the machine meets all of them.
@@ -62,6 +63,18 @@ final class Interleaving<T> {
 	 */
 	List<T> of(int slice) {
 		return this.results.get(slice);
+	}
+
+	/**
+	 * Return a figure of each result.
+	 * @param figure finds the figure
+	 * @param <R> the type of the figure
+	 * @return the figures
+	 */
+	<R> Interleaving<R> map(Function<T, R> figure) {
+		Interleaving<R> mapped = new Interleaving<>();
+		this.results.forEach((slice) -> mapped.results.add(slice.stream().map(figure).toList()));
+		return mapped;
 	}
 
 	/**

@@ -48,7 +48,7 @@ record ProcessState(long resident, int javaThreads, long descriptors, long mappi
 	static ProcessState measure(PythonClient client) throws IOException {
 		Map<String, Integer> python = snapshot(client);
 		heap();
-		return new ProcessState(residentBytes(), ManagementFactory.getThreadMXBean().getThreadCount(),
+		return new ProcessState(residentBytes(PROC), ManagementFactory.getThreadMXBean().getThreadCount(),
 				descriptorCount(), mappingCount(), python);
 	}
 
@@ -78,8 +78,8 @@ record ProcessState(long resident, int javaThreads, long descriptors, long mappi
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
-	private static long residentBytes() throws IOException {
-		List<String> lines = Files.readAllLines(PROC.resolve("status"));
+	static long residentBytes(Path process) throws IOException {
+		List<String> lines = Files.readAllLines(process.resolve("status"));
 		String line = lines.stream().filter((candidate) -> candidate.startsWith("VmRSS:")).findFirst().orElseThrow();
 		return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
 	}
