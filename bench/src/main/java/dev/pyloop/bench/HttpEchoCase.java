@@ -31,7 +31,7 @@ final class HttpEchoCase implements BenchmarkCase {
 	public List<Row> run(BenchmarkSession session) throws Exception {
 		HttpServers servers = HttpServers.of(session);
 		Interleaving<Load> loads = Interleaving.run(session.options(),
-				List.of(EchoConnection.slice(servers.pyloop(APPLICATION), CONNECTIONS),
+				List.of(servers.compiled(EchoConnection.slice(servers.pyloop(APPLICATION), CONNECTIONS)),
 						EchoConnection.slice(servers.uvicorn(APPLICATION), CONNECTIONS),
 						EchoConnection.slice(servers.granian(APPLICATION), CONNECTIONS)));
 		return List.of(Row.relative("WebSocket echo, 64 connections, 64 bytes, messages", 1, Load.describe(loads, 0),

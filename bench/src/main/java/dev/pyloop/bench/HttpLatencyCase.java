@@ -35,7 +35,7 @@ final class HttpLatencyCase implements BenchmarkCase {
 		HttpServerProcess pyloop = servers.pyloop(APPLICATION);
 		HttpServerProcess granian = servers.granian(APPLICATION);
 		BenchmarkOptions options = session.options();
-		Wrk.slice(pyloop, "/").run(options.warmup());
+		servers.compiled(Wrk.slice(pyloop, "/"));
 		double rate = Interleaving.median(peak(options, uvicorn).map(Load::rate), 0) / 2;
 		Interleaving<Histogram> latencies = Interleaving.run(options, List.of(ConstantRate.slice(pyloop, rate),
 				ConstantRate.slice(uvicorn, rate), ConstantRate.slice(granian, rate)));

@@ -46,8 +46,8 @@ record HttpRateCase(String title, String application, String path, double uvicor
 	public List<Row> run(BenchmarkSession session) throws Exception {
 		HttpServers servers = HttpServers.of(session);
 		HttpServerProcess pyloop = servers.pyloop(this.application);
-		List<Slice<Load>> slices = List.of(Wrk.slice(pyloop, this.path),
-				Wrk.slice(pyloop, HttpServers.FAST + this.path),
+		List<Slice<Load>> slices = List.of(servers.compiled(Wrk.slice(pyloop, this.path)),
+				servers.compiled(Wrk.slice(pyloop, HttpServers.FAST + this.path)),
 				Wrk.slice(servers.uvicorn(this.application), this.path),
 				Wrk.slice(servers.granian(this.application), this.path));
 		Interleaving<Load> loads = Interleaving.run(session.options(), slices);

@@ -37,6 +37,11 @@ record HttpServers(BenchmarkSession session, HttpEnvironment environment) {
 	 */
 	static final String FAST = "/fast";
 
+	/**
+	 * How long the compiler of the JVM takes for a server on a small machine.
+	 */
+	private static final double COMPILATION_SECONDS = 20;
+
 	static HttpServers of(BenchmarkSession session) throws IOException, InterruptedException {
 		return new HttpServers(session, HttpEnvironment.create(session));
 	}
@@ -78,6 +83,17 @@ record HttpServers(BenchmarkSession session, HttpEnvironment environment) {
 						"127.0.0.1", "--port", Integer.toString(port), "--loop", "uvloop", "--workers", "1",
 						"--no-access-log", "--log-level", "warning"),
 				pythonPath(), port);
+	}
+
+	/**
+	 * Let the JVM compile what a slice runs.
+	 * @param slice the slice
+	 * @param <T> what it gives
+	 * @return the slice
+	 */
+	<T> Slice<T> compiled(Slice<T> slice) throws Exception {
+		slice.run(Math.max(COMPILATION_SECONDS, this.session.options().warmup()));
+		return slice;
 	}
 
 	private Map<String, String> pythonPath() {

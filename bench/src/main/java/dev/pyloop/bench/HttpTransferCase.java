@@ -48,8 +48,9 @@ final class HttpTransferCase implements BenchmarkCase {
 	private static Row transfer(BenchmarkOptions options, HttpServers servers, String title, String name,
 			Transfer transfer) throws Exception {
 		String application = "pyloop_bench.web:" + name;
-		Interleaving<Load> loads = Interleaving.run(options, List.of(slice(servers.pyloop(application), transfer),
-				slice(servers.uvicorn(application), transfer), slice(servers.granian(application), transfer)));
+		Interleaving<Load> loads = Interleaving.run(options,
+				List.of(servers.compiled(slice(servers.pyloop(application), transfer)),
+						slice(servers.uvicorn(application), transfer), slice(servers.granian(application), transfer)));
 		Interleaving<Double> rates = loads.map(Load::rate);
 		return Row.relative(title, 1, describe(loads, 0),
 				HttpEnvironment.version("uvicorn") + " " + describe(loads, 1) + "; "

@@ -82,7 +82,7 @@ final class Wrk {
 
 	private static String run(String url, long seconds) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(List.of("wrk", "--threads", "1", "--connections",
-				Integer.toString(CONNECTIONS), "--duration", seconds + "s", url))
+				Integer.toString(CONNECTIONS), "--timeout", "10s", "--duration", seconds + "s", url))
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
