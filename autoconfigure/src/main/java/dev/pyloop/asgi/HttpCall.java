@@ -18,6 +18,7 @@ package dev.pyloop.asgi;
 
 import java.nio.ByteBuffer;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -155,9 +156,11 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 				this.exchange.execute(this.response);
 			}
 			case FrameType.ASGI_CHUNK -> {
-				byte[] data = new byte[length];
-				buffer.get(offset, data);
-				this.exchange.execute(() -> this.response.write(data, !more));
+				ByteBuf data = this.exchange.channel().alloc().directBuffer(length);
+				data.writeBytes(buffer.slice(offset, length));
+				if (!this.exchange.execute(() -> this.response.write(data, !more))) {
+					data.release();
+				}
 			}
 			case FrameType.ASGI_TRAILERS -> {
 				byte[] data = new byte[length];
@@ -271,6 +274,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		}
 		this.ended = true;
 		this.upload.drop();
+		this.response.drop();
 		if (this.entered) {
 			this.mount.exit();
 		}

@@ -16,7 +16,10 @@
 
 package dev.pyloop.asgi;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,8 +33,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -118,12 +121,18 @@ abstract class HttpExchange {
 		return this.channel.eventLoop().inEventLoop();
 	}
 
-	void execute(Runnable task) {
+	/**
+	 * Run something on the event loop of the channel.
+	 * @param task what to run
+	 * @return {@code false} if the event loop has ended, and with it the channel
+	 */
+	boolean execute(Runnable task) {
 		try {
 			this.channel.eventLoop().execute(task);
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
-			// The event loop has ended, and with it the channel.
+			return false;
 		}
 	}
 
@@ -160,6 +169,21 @@ abstract class HttpExchange {
 	}
 
 	/**
+	 * Write a file.
+	 * @param path the path in UTF-8
+	 * @param subscriber learns how it ended
+	 */
+	void writeFile(byte[] path, CoreSubscriber<Void> subscriber) {
+		Path file = Path.of(new String(path, StandardCharsets.UTF_8));
+		try {
+			write(file, Files.size(file), subscriber);
+		}
+		catch (IOException ex) {
+			Operators.error(subscriber, ex);
+		}
+	}
+
+	/**
 	 * Return who is authenticated.
 	 * @return the principal, if anybody is
 	 */
@@ -189,8 +213,6 @@ abstract class HttpExchange {
 	 * @return the headers, or {@code null} if they are as received
 	 */
 	abstract org.springframework.http.@Nullable HttpHeaders changedHeaders();
-
-	abstract DataBufferFactory bufferFactory();
 
 	abstract void receive(CoreSubscriber<DataBuffer> body);
 

@@ -16,15 +16,14 @@
 
 package dev.pyloop.asgi;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -38,7 +37,7 @@ import dev.pyloop.ring.FrameType;
  */
 final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
-	private static final int ACKNOWLEDGED = 1 << 15;
+	private static final int ACKNOWLEDGED = 1 << 16;
 
 	private final AsgiApplication application;
 
@@ -124,7 +123,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 			this.exchange.nativeResponse().trailerHeaders(this::addTrailers);
 		}
 		if ((this.flags & FrameType.FILE) != 0) {
-			writeFile(first);
+			this.exchange.writeFile(first, this);
 		}
 		else if (!more) {
 			this.exchange.write(first, this);
@@ -134,19 +133,9 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 			this.exchange.write(first, this);
 		}
 		else {
-			this.body = new ResponseBody(this.exchange.bufferFactory());
+			this.body = new ResponseBody(this.exchange.channel().alloc());
 			this.exchange.write(this.body, this);
-			write(first, false);
-		}
-	}
-
-	private void writeFile(byte[] path) {
-		Path file = Path.of(new String(path, StandardCharsets.UTF_8));
-		try {
-			this.exchange.write(file, Files.size(file), this);
-		}
-		catch (IOException ex) {
-			this.listener.failed(ex);
+			write(Unpooled.wrappedBuffer(first), false);
 		}
 	}
 
@@ -162,7 +151,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 	 */
 	void writeTrailers(String[] trailers) {
 		this.trailers = trailers;
-		write(new byte[0], true);
+		write(Unpooled.EMPTY_BUFFER, true);
 	}
 
 	/**
@@ -181,12 +170,15 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
 	/**
 	 * Write a further part of the body.
-	 * @param data the part
+	 * @param data the part, which is released here
 	 * @param last whether it is the last one
 	 */
-	void write(byte[] data, boolean last) {
+	void write(ByteBuf data, boolean last) {
 		ResponseBody body = this.body;
-		if (body != null) {
+		if (body == null) {
+			data.release();
+		}
+		else {
 			body.offer(data, last);
 			if (!last) {
 				acknowledge(body);
@@ -258,6 +250,16 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 		this.listener.closed();
 		cancel();
 		this.exchange.reset();
+	}
+
+	/**
+	 * Release what is not written and will not be.
+	 */
+	void drop() {
+		ResponseBody body = this.body;
+		if (body != null) {
+			body.cancel();
+		}
 	}
 
 	void cancel() {

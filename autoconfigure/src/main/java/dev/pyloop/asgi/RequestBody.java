@@ -30,7 +30,7 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class RequestBody extends BaseSubscriber<DataBuffer> {
 
-	static final int WINDOW = 1 << 16;
+	static final int WINDOW = 1 << 18;
 
 	private static final int INITIAL = 1 << 12;
 

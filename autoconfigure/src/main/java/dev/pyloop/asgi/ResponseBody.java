@@ -19,12 +19,14 @@ package dev.pyloop.asgi;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Operators;
 
 /**
@@ -33,9 +35,9 @@ import reactor.core.publisher.Operators;
  */
 final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 
-	private final DataBufferFactory buffers;
+	private final NettyDataBufferFactory buffers;
 
-	private final Queue<byte[]> queue = new ArrayDeque<>();
+	private final Queue<ByteBuf> queue = new ArrayDeque<>();
 
 	private @Nullable Subscriber<? super DataBuffer> subscriber;
 
@@ -49,8 +51,8 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 
 	private long emitted;
 
-	ResponseBody(DataBufferFactory buffers) {
-		this.buffers = buffers;
+	ResponseBody(ByteBufAllocator allocator) {
+		this.buffers = new NettyDataBufferFactory(allocator);
 	}
 
 	@Override
@@ -68,16 +70,20 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 	@Override
 	public void cancel() {
 		this.ended = true;
+		this.queue.forEach(ByteBuf::release);
 		this.queue.clear();
 	}
 
 	/**
 	 * Take a part of the body.
-	 * @param data the part; an empty one sends the head
+	 * @param data the part, which is released here; an empty one sends the head
 	 * @param last whether it is the last one
 	 */
-	void offer(byte[] data, boolean last) {
-		if (!this.ended) {
+	void offer(ByteBuf data, boolean last) {
+		if (this.ended) {
+			data.release();
+		}
+		else {
 			this.queue.add(data);
 			this.complete = last;
 			drain();
@@ -92,9 +98,9 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 		this.emitting = true;
 		try {
 			while (this.requested > 0 && !this.queue.isEmpty() && !this.ended) {
-				byte[] data = this.queue.remove();
+				ByteBuf data = this.queue.remove();
 				this.requested--;
-				this.emitted += data.length;
+				this.emitted += data.readableBytes();
 				subscriber.onNext(this.buffers.wrap(data));
 			}
 		}

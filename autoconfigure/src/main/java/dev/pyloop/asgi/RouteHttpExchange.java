@@ -23,7 +23,6 @@ import java.security.Principal;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import reactor.core.CoreSubscriber;
@@ -68,11 +67,6 @@ final class RouteHttpExchange extends HttpExchange {
 	@Override
 	@Nullable HttpHeaders changedHeaders() {
 		return null;
-	}
-
-	@Override
-	DataBufferFactory bufferFactory() {
-		return new NettyDataBufferFactory(channel().alloc());
 	}
 
 	@Override

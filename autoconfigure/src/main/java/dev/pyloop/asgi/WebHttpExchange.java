@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
@@ -103,11 +102,6 @@ final class WebHttpExchange extends HttpExchange {
 			current = decorator.getDelegate();
 		}
 		return current.getClass().getName().equals(PLAIN) ? null : this.exchange.getRequest().getHeaders();
-	}
-
-	@Override
-	DataBufferFactory bufferFactory() {
-		return this.exchange.getResponse().bufferFactory();
 	}
 
 	@Override
