@@ -74,6 +74,7 @@ interface BenchmarkCase {
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);
 		cases.put("http-events", HttpEventsCase::new);
+		cases.put("http-echo", HttpEchoCase::new);
 		cases.put("http-latency", HttpLatencyCase::new);
 		return cases;
 	}
