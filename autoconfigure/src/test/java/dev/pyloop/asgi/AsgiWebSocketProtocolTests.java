@@ -27,10 +27,6 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link WebSocketConnection}: frames, limits, back-pressure and ends.
  */
-class AsgiWebSocketProtocolTests {
+class AsgiWebSocketProtocolTests extends WebSocketApplicationServer {
 
 	private static final int FINAL_TEXT = RawWebSocket.FINAL | RawWebSocket.TEXT;
 
@@ -54,33 +50,10 @@ class AsgiWebSocketProtocolTests {
 
 	private static final int FLOOD = 150;
 
-	private static AsgiServer server;
-
-	@BeforeAll
-	static void start() {
-		server = AsgiServer.start("pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app",
-				"pyloop.asgi.applications.ws.websocket.max-size=100KB");
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		server.get("/ws/clear");
-	}
-
-	@AfterEach
-	void nothingIsLeft() {
-		server.awaitQuiet("/ws", 0);
-	}
-
 	@Test
 	void fragmentsAreJoinedAroundAPing() throws IOException {
 		byte[] text = "gr\u00fc\u00dfe".getBytes(StandardCharsets.UTF_8);
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(RawWebSocket.TEXT, Arrays.copyOf(text, 3));
 			socket.send(RawWebSocket.FINAL | RawWebSocket.PING, (byte) 42);
 			assertThat(socket.read()).satisfies((frame) -> {
@@ -98,7 +71,7 @@ class AsgiWebSocketProtocolTests {
 	@ParameterizedTest
 	@CsvSource({ "193, 1002", "131, 1002", "128, 1002", "9, 1002", "139, 1002" })
 	void frameWhenInvalidEndsConnection(int first, int code) throws IOException {
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(first, (byte) 'a');
 			assertThat(socket.readClose()).startsWith(Integer.toString(code));
 		}
@@ -107,7 +80,7 @@ class AsgiWebSocketProtocolTests {
 
 	@Test
 	void frameWhenNotMaskedEndsConnection() throws IOException {
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.connection().write(new byte[] { (byte) FINAL_TEXT, 1, 'a' });
 			assertThat(socket.readClose()).startsWith("1002");
 		}
@@ -115,17 +88,17 @@ class AsgiWebSocketProtocolTests {
 
 	@Test
 	void textWhenNotUtf8EndsConnection() throws IOException {
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send("\uFFFD");
 			assertThat(socket.readText()).isEqualTo("\uFFFD");
 			socket.send(FINAL_TEXT, (byte) 0xed, (byte) 0xa0, (byte) 0x80);
 			assertThat(socket.readClose()).startsWith("1007");
 		}
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(RawWebSocket.TEXT, (byte) 'a', (byte) 0xff);
 			assertThat(socket.readClose()).startsWith("1007");
 		}
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(RawWebSocket.TEXT, (byte) 0xc3).send(FINAL_CONTINUATION);
 			assertThat(socket.readClose()).startsWith("1007");
 		}
@@ -133,13 +106,13 @@ class AsgiWebSocketProtocolTests {
 
 	@Test
 	void messageWhenTooLargeEndsConnection() throws IOException {
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(FINAL_BINARY, new byte[102_400]);
 			assertThat(socket.read().payload()).hasSize(102_400);
 			socket.send(FINAL_BINARY, new byte[102_401]);
 			assertThat(socket.readClose()).startsWith("1009");
 		}
-		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/echo")) {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(RawWebSocket.BINARY, new byte[60_000]).send(FINAL_CONTINUATION, new byte[60_000]);
 			assertThat(socket.readClose()).startsWith("1009");
 		}
@@ -273,7 +246,7 @@ class AsgiWebSocketProtocolTests {
 	}
 
 	private static RawWebSocket openCompressed() throws IOException {
-		return RawWebSocket.open(server, "/ws/echo", "Sec-WebSocket-Extensions", "permessage-deflate");
+		return RawWebSocket.open(server, "/small/echo", "Sec-WebSocket-Extensions", "permessage-deflate");
 	}
 
 	private static byte[] deflate(byte[] data) throws IOException {

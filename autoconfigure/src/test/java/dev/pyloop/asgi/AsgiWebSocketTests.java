@@ -19,10 +19,6 @@ package dev.pyloop.asgi;
 import java.io.IOException;
 import java.util.Arrays;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,29 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link AsgiWebHandler} with WebSockets: the handshake and its messages.
  */
-class AsgiWebSocketTests {
-
-	private static AsgiServer server;
-
-	@BeforeAll
-	static void start() {
-		server = AsgiServer.start("pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app");
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		server.get("/ws/clear");
-	}
-
-	@AfterEach
-	void nothingIsLeft() {
-		server.awaitQuiet("/ws", 0);
-	}
+class AsgiWebSocketTests extends WebSocketApplicationServer {
 
 	@Test
 	void acceptAnswersTheHandshake() throws IOException {
