@@ -213,13 +213,20 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 			close(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "A bit is set that no extension uses");
 		}
 		else if (frame instanceof PingWebSocketFrame) {
-			context.write(new PongWebSocketFrame(frame.content().retain()));
+			onPing(context, frame);
 		}
 		else if (frame instanceof CloseWebSocketFrame close) {
 			onClose(context, close);
 		}
 		else if (!(frame instanceof PongWebSocketFrame)) {
 			onData(frame);
+		}
+	}
+
+	private static void onPing(ChannelHandlerContext context, WebSocketFrame frame) {
+		// Who does not read gets no answer, and cannot fill the memory with answers.
+		if (context.channel().isWritable()) {
+			context.write(new PongWebSocketFrame(frame.content().retain()));
 		}
 	}
 
