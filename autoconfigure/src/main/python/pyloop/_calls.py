@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import sys
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from threading import get_ident
@@ -13,23 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyloop import _errors
 from pyloop import _frames as f
+from pyloop._cancellable import Cancellable
 from pyloop._codec import encode
 from pyloop._requests import decode
-from pyloop._resolve import (
-    ASYNC_GENERATOR,
-    COROUTINE,
-    GENERATOR,
-    INLINE,
-    PLAIN,
-    Target,
-    explain_arguments,
-    is_imported,
-    resolve,
-)
+from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments, invoke
+from pyloop._stacks import stack_of, stack_of_thread
+from pyloop._targets import Targets, not_a_stream
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from pyloop._completions import CompletionWriter
     from pyloop._hooks import LoopHooks
     from pyloop._workers import WorkerThreads
@@ -57,9 +47,8 @@ class Calls:
         self.push = writer.push if batching else writer.publish
         self.publish_value = writer.publish_value
         self.result = writer.result if batching else writer.publish_value
-        self._hooks = hooks
-        self._targets: dict[str, Target] = {}
-        self._resolving: dict[str, asyncio.Future[Target]] = {}
+        self.targets = Targets(loop, workers, hooks, self.post)
+        self._known = self.targets.known
         self.tasks: dict[int, asyncio.Task[None]] = {}
         self._queued: dict[int, Cancellable] = {}
         self._running: dict[int, int] = {}
@@ -71,7 +60,7 @@ class Calls:
         if flags & f.EXTENSIONS:
             payload = decode(payload)
         reference, args, kwargs = payload
-        target = self._targets.get(reference)
+        target = self._known.get(reference)
         if target is None:
             self.spawn(call_id, self._resolve_and_call(call_id, flags, reference, args, kwargs))
         elif target.kind == COROUTINE:
@@ -85,7 +74,7 @@ class Calls:
         self, call_id: int, flags: int, reference: str, args: Any, kwargs: Any
     ) -> None:
         try:
-            target = await self.target(reference)
+            target = await self.targets.target(reference)
         except CancelledError:
             self.cancelled(call_id)
         except BaseException as exc:
@@ -102,44 +91,9 @@ class Calls:
         elif kind == INLINE or flags & f.INLINE:
             self._call_inline(call_id, target, args, kwargs)
         elif kind == PLAIN:
-            self.work(call_id, partial(self._call, target, args, kwargs))
+            self.work(call_id, partial(invoke, target, args, kwargs))
         else:
             self.fail(call_id, not_a_stream(target))
-
-    def lookup(self, reference: str) -> Target | None:
-        """Return what a reference names if that is known and ready."""
-        return self._targets.get(reference)
-
-    async def target(self, reference: str) -> Target:
-        """Return what a reference names; import on another thread, run start-up hooks."""
-        target = self._targets.get(reference)
-        if target is None and is_imported(reference):
-            target = resolve(reference)
-        elif target is None:
-            future = self._resolving.get(reference)
-            if future is None:
-                future = self._resolving[reference] = self.loop.create_future()
-                self.workers.submit_import(partial(self._resolve, reference, future))
-            target = await asyncio.shield(future)
-        if self._hooks.has_pending():
-            await self._hooks.start()
-        self._targets[reference] = target
-        return target
-
-    def _resolve(self, reference: str, future: asyncio.Future[Target]) -> None:
-        try:
-            settle = partial(_set_result, future, resolve(reference))
-        except BaseException as exc:
-            settle = partial(_set_exception, future, exc)
-        self.post(self._resolved, reference, settle)
-
-    def _resolved(self, reference: str, settle: Callable[[], None]) -> None:
-        del self._resolving[reference]
-        settle()
-
-    def forget_targets(self) -> None:
-        """Resolve references again, since modules were purged."""
-        self._targets.clear()
 
     def spawn(self, call_id: int, coroutine: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine that answers the call as a task, from 3.12 on eagerly."""
@@ -174,14 +128,7 @@ class Calls:
 
     def run_plain(self, target: Target, args: Any, kwargs: Any) -> Any:
         """Call a plain function in a fresh context; safe from any thread."""
-        return self._context.copy().run(self._call, target, args, kwargs)
-
-    def _call(self, target: Target, args: Any, kwargs: Any) -> Any:
-        try:
-            function = target.function
-            return function(*args) if kwargs is None else function(*args, **kwargs)
-        except TypeError as exc:
-            raise explain_arguments(target, exc, args, kwargs) from exc.__cause__
+        return self._context.copy().run(invoke, target, args, kwargs)
 
     def work(self, call_id: int, function: Callable[[], Any]) -> None:
         """Run a plain function on a worker thread and answer with what it returns."""
@@ -235,7 +182,7 @@ class Calls:
             self.publish(f.CANCELLED, call_id, b"")
         elif flags & f.WANT_STACK:
             frame = sys._current_frames().get(self._running.get(call_id, 0))
-            self.publish(f.STACK, call_id, encode(_stack_of_thread(frame)))
+            self.publish(f.STACK, call_id, encode(stack_of_thread(frame)))
 
     def _ended(self, call_id: int, task: asyncio.Task[None]) -> None:
         if self.tasks.pop(call_id, None) is task:
@@ -270,73 +217,3 @@ class Calls:
 def is_awaitable(value: Any) -> bool:
     """Return whether a function returned something to await; faster than ``inspect``."""
     return hasattr(type(value), "__await__")
-
-
-class Cancellable:
-    """Decides once between the thread that begins a job and the loop that cancels it."""
-
-    __slots__ = ("_decided",)
-
-    def __init__(self) -> None:
-        self._decided = [True]
-
-    def begin(self) -> bool:
-        """Begin; return False if the job was cancelled."""
-        return self._decide()
-
-    def cancel(self) -> bool:
-        """Cancel; return False if the job has begun."""
-        return self._decide()
-
-    def _decide(self) -> bool:
-        try:
-            # list.pop is atomic with and without a GIL.
-            return self._decided.pop()
-        except IndexError:
-            return False
-
-
-def stack_of(task: asyncio.Task[Any]) -> str:
-    """Return where a suspended task is, outermost first."""
-    lines: list[str] = []
-    awaited: Any = task.get_coro()
-    while awaited is not None and len(lines) < 100:
-        frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "gi_frame", None)
-        frame = frame or getattr(awaited, "ag_frame", None)
-        if frame is not None:
-            code = frame.f_code
-            lines.append(f'  File "{code.co_filename}", line {frame.f_lineno}, in {code.co_name}')
-        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
-    own = [line for line in lines if not line.startswith(f'  File "{_errors.OWN}')]
-    return "\n".join(own or lines)
-
-
-def _stack_of_thread(frame: FrameType | None) -> str:
-    lines = [
-        f'  File "{entry.filename}", line {entry.lineno}, in {entry.name}'
-        for entry in traceback.extract_stack(frame, 100)
-        if not entry.filename.startswith(_errors.OWN)
-    ]
-    return "\n".join(lines) if frame is not None else ""
-
-
-def _set_result(future: asyncio.Future[Target], target: Target) -> None:
-    if not future.done():
-        future.set_result(target)
-
-
-def _set_exception(future: asyncio.Future[Target], exc: BaseException) -> None:
-    if isinstance(exc, StopIteration | KeyboardInterrupt | SystemExit):
-        exc = RuntimeError(f"the import raised {type(exc).__name__}: {exc}")
-    if not future.done():
-        future.set_exception(exc)
-        future.exception()
-
-
-def not_a_stream(target: Target) -> _errors.CallError:
-    """Return the error of a call of a generator function."""
-    assert target.kind in (ASYNC_GENERATOR, GENERATOR)
-    return _errors.CallError(
-        _errors.FUNCTION_NOT_FOUND,
-        f"{target.reference!r} is a generator function: use 'stream' instead of 'call'",
-    )

@@ -11,10 +11,11 @@ from typing import Any
 
 from pyloop import _errors
 from pyloop import _frames as f
-from pyloop._calls import Calls, is_awaitable, not_a_stream
+from pyloop._calls import Calls, is_awaitable
 from pyloop._codec import ConversionError, dumps, encode
 from pyloop._requests import decode
 from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments
+from pyloop._targets import not_a_stream
 
 FAIL_FAST = 0
 OUTCOMES = 1
@@ -76,7 +77,7 @@ class Gather:
 
     def start(self) -> None:
         """Start all calls."""
-        lookup, new_task, run = self._calls.lookup, self._calls.new_task, self._runner()
+        lookup, new_task, run = self._calls.targets.known.get, self._calls.new_task, self._runner()
         reference, target = "", None
         for index, (following, args, kwargs, inline) in enumerate(self._specifications):
             if following is not None:
@@ -119,7 +120,7 @@ class Gather:
         self, index: int, reference: str, args: Any, kwargs: Any, inline: bool
     ) -> None:
         try:
-            target = await self._calls.target(reference)
+            target = await self._calls.targets.target(reference)
         except BaseException as exc:
             self._fail(index, exc)
             self._end()

@@ -148,3 +148,12 @@ def explain_arguments(target: Target, exc: TypeError, args: Any, kwargs: Any) ->
         error.__suppress_context__ = True
         return error
     return exc
+
+
+def invoke(target: Target, args: Any, kwargs: Any) -> Any:
+    """Call a function; say which argument is wrong if it does not take them."""
+    try:
+        function = target.function
+        return function(*args) if kwargs is None else function(*args, **kwargs)
+    except TypeError as exc:
+        raise explain_arguments(target, exc, args, kwargs) from exc.__cause__

@@ -15,7 +15,7 @@ from pyloop._calls import Calls
 from pyloop._futures import settle
 from pyloop._generator_worker import GeneratorWorker
 from pyloop._requests import decode
-from pyloop._resolve import GENERATOR, PLAIN, Target, explain_arguments
+from pyloop._resolve import GENERATOR, PLAIN, Target, invoke
 from pyloop._stream import Stream
 
 
@@ -49,7 +49,7 @@ class Streams:
     async def _run(self, stream: Stream, reference: str, args: Any, kwargs: Any) -> None:
         call_id, calls = stream.call_id, self._calls
         try:
-            target = await calls.target(reference)
+            target = await calls.targets.target(reference)
             await self._produce(stream, target, args, kwargs)
             stream.flush()
         except asyncio.CancelledError:
@@ -75,9 +75,9 @@ class Streams:
             await self._hold_worker(stream, partial(_iterate, target, args, kwargs))
             return
         if target.kind == PLAIN:
-            source = await self._on_worker(partial(_call, target, args, kwargs))
+            source = await self._on_worker(partial(invoke, target, args, kwargs))
         else:
-            source = _call(target, args, kwargs)
+            source = invoke(target, args, kwargs)
         if inspect.isawaitable(source):
             source = await source
         if hasattr(source, "__aiter__"):
@@ -110,15 +110,8 @@ class Streams:
         await worker.wait()
 
 
-def _call(target: Target, args: Any, kwargs: Any) -> Any:
-    try:
-        return target.function(*args) if kwargs is None else target.function(*args, **kwargs)
-    except TypeError as exc:
-        raise explain_arguments(target, exc, args, kwargs) from exc.__cause__
-
-
 def _iterate(target: Target, args: Any, kwargs: Any) -> Iterator[Any]:
-    return iter(_call(target, args, kwargs))
+    return iter(invoke(target, args, kwargs))
 
 
 def _call_for(

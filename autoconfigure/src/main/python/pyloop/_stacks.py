@@ -1,0 +1,37 @@
+"""Where calls are, for whoever wonders why they do not end."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from pyloop import _errors
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+def stack_of(task: asyncio.Task[Any]) -> str:
+    """Return where a suspended task is, outermost first."""
+    lines: list[str] = []
+    awaited: Any = task.get_coro()
+    while awaited is not None and len(lines) < 100:
+        frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "gi_frame", None)
+        frame = frame or getattr(awaited, "ag_frame", None)
+        if frame is not None:
+            code = frame.f_code
+            lines.append(f'  File "{code.co_filename}", line {frame.f_lineno}, in {code.co_name}')
+        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
+    own = [line for line in lines if not line.startswith(f'  File "{_errors.OWN}')]
+    return "\n".join(own or lines)
+
+
+def stack_of_thread(frame: FrameType | None) -> str:
+    """Return where a thread is, outermost first."""
+    lines = [
+        f'  File "{entry.filename}", line {entry.lineno}, in {entry.name}'
+        for entry in traceback.extract_stack(frame, 100)
+        if not entry.filename.startswith(_errors.OWN)
+    ]
+    return "\n".join(lines) if frame is not None else ""
