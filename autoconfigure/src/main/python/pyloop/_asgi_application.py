@@ -121,6 +121,12 @@ class Application:
         path = getattr(scope.get("route"), "path", None)
         if not path or type(path) is not str:
             return b""
+        above = scope.get("app_root_path")
+        if above is not None:
+            # Starlette has mounted an application, maybe at a template of its own.
+            if any("{" + name not in path for name in scope.get("path_params", ())):
+                return b""
+            path = scope["root_path"].removeprefix(above) + path
         route = self._routes.get(path)
         if route is None:
             if len(self._routes) >= _MAX_ROUTES:
