@@ -29,13 +29,17 @@ final class EchoConnection extends LoadConnections.Connection {
 
 	private static final int LENGTH = 64;
 
+	private static final byte PING = (byte) 0x89;
+
+	private static final byte PONG = (byte) 0x8a;
+
 	private static final byte[] HANDSHAKE = ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
 			+ "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
 		.getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] MESSAGE = message();
 
-	private final byte[] frame = new byte[2 + LENGTH];
+	private final byte[] frame = new byte[2 + 125];
 
 	private final StringBuilder head = new StringBuilder();
 
@@ -100,13 +104,26 @@ final class EchoConnection extends LoadConnections.Connection {
 		}
 		while (data.hasRemaining()) {
 			this.frame[this.size++] = data.get();
-			if (this.size == this.frame.length) {
-				Assert.state(this.frame[0] == MESSAGE[0] && this.frame[1] == LENGTH && this.frame[2] == 'A',
-						"The server sends another message");
+			if (this.size >= 2 && this.size == 2 + this.frame[1]) {
 				this.size = 0;
-				this.received++;
-				send(MESSAGE);
+				receivedFrame();
 			}
+		}
+	}
+
+	private void receivedFrame() {
+		if (this.frame[0] == PING) {
+			byte[] pong = new byte[6 + this.frame[1]];
+			pong[0] = PONG;
+			pong[1] = (byte) (0x80 | this.frame[1]);
+			System.arraycopy(this.frame, 2, pong, 6, this.frame[1]);
+			send(pong);
+		}
+		else {
+			Assert.state(this.frame[0] == MESSAGE[0] && this.frame[1] == LENGTH && this.frame[2] == 'A',
+					() -> "The server sends a frame that begins with " + this.frame[0]);
+			this.received++;
+			send(MESSAGE);
 		}
 	}
 
