@@ -117,7 +117,7 @@ class FastApiTests {
 	@Test
 	void backgroundTaskRuns() {
 		assertThat(server.post("/api/v1/background", new byte[0]).body()).isEqualTo("\"accepted\"");
-		assertThat(server.get("/api/v1/log").body()).contains("\"background\"");
+		AsgiServer.await(() -> server.get("/api/v1/log").body().contains("\"background\""));
 	}
 
 	@Test
