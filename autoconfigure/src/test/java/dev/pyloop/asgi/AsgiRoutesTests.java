@@ -61,8 +61,13 @@ class AsgiRoutesTests {
 	@ParameterizedTest
 	@CsvSource({ "/base/fast/hello, 200", "/base/fast/inner/deep/hello, 200", "/base/fast/inner/hello, 401",
 			"/base/faster/hello, 401", "/fast/hello, 404", "/base/other, 401" })
-	void onlyApplicationsThatSaySoComeBeforeFilters(String path, int status) {
-		assertThat(server.get(path).statusCode()).isEqualTo(status);
+	void onlyApplicationsThatSaySoComeBeforeFilters(String path, int status) throws IOException {
+		// A connection each: on one that is kept alive, Reactor Netty 1.3.7 may not read
+		// on after a response that is complete at once, see its issue 4361.
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+			assertThat(connection.readAll()).startsWith("HTTP/1.1 " + status + " ");
+		}
 	}
 
 	@Test
