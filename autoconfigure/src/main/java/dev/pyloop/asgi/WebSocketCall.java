@@ -141,14 +141,15 @@ final class WebSocketCall extends HttpCall implements WebSocketListener {
 	}
 
 	private void connected(Channel channel) {
+		if (!channel.isActive()) {
+			closing(1006, "");
+			closed();
+			return;
+		}
 		WebSocketConnection connection = WebSocketConnection.open(channel, this.settings, this);
 		this.connection = connection;
 		this.early.forEach((action) -> action.accept(connection));
 		this.early.clear();
-		if (!channel.isActive()) {
-			closing(1006, "");
-			closed();
-		}
 	}
 
 	@Override
