@@ -18,6 +18,7 @@ package dev.pyloop.asgi;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -32,6 +33,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class BufferLeaks {
 
 	private static final int ROUNDS = 20;
+
+	/**
+	 * What Netty makes for a request of HTTP/2 before it looks whether that has a path.
+	 * Nothing else has seen it.
+	 */
+	private static final Pattern LOST_BY_NETTY = Pattern
+		.compile("\\s*Recent access records:\\s*Created at:.*HttpConversionUtil\\.toFullHttpRequest.*", Pattern.DOTALL);
 
 	private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
@@ -86,7 +94,9 @@ final class BufferLeaks {
 
 		@Override
 		protected void reportTracedLeak(String resourceType, String records) {
-			this.leaks.add(resourceType + records);
+			if (!LOST_BY_NETTY.matcher(records).matches()) {
+				this.leaks.add(resourceType + records);
+			}
 		}
 
 		@Override
