@@ -68,8 +68,8 @@ class DeniedNativeAccessTests {
 			command.add("--illegal-native-access=deny");
 		}
 		command.addAll(List.of(options));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), NativeAccessApplication.class.getName(),
-				"--pyloop.python.executable=" + TestPython.executable()));
+		command.addAll(List.of("-Dspring.devtools.restart.enabled=false", "-cp", System.getProperty("java.class.path"),
+				NativeAccessApplication.class.getName(), "--pyloop.python.executable=" + TestPython.executable()));
 		return TestProcess.run(command, TIMEOUT);
 	}
 

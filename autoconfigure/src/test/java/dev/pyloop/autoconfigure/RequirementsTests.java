@@ -117,9 +117,10 @@ class RequirementsTests {
 
 	private TestProcess run(String requirements, String... more) {
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				RequirementsApplication.class.getName(), "--pyloop.python.executable=" + TestPython.executable(),
-				"--pyloop.python.requirements=" + requirements, "--pyloop.python.installer=pip",
+				"--enable-native-access=ALL-UNNAMED", "-Dspring.devtools.restart.enabled=false", "-cp",
+				System.getProperty("java.class.path"), RequirementsApplication.class.getName(),
+				"--pyloop.python.executable=" + TestPython.executable(), "--pyloop.python.requirements=" + requirements,
+				"--pyloop.python.installer=pip",
 				"--pyloop.python.environments=" + this.folder.resolve("environments")));
 		Collections.addAll(command, more);
 		return TestProcess.run(command, TIMEOUT);
