@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 COUNT = struct.Struct("=q")
 
+_DEMAND_STEP = 1 << 17
+
 UNSTARTED = 0
 STARTED = 1
 TRAILERS = 2
@@ -67,7 +69,8 @@ class RequestBody(Exchange):
         return {"type": "http.request", "body": body, "more_body": False}
 
     def _demand(self) -> None:
-        if self._demanded != self._consumed:
+        # Java goes on by itself while it has less than a window more than it knows of.
+        if self._demanded < 0 or self._consumed - self._demanded >= _DEMAND_STEP:
             self._demanded = self._consumed
             self._push(f.ASGI_DEMAND, self.call_id, COUNT.pack(self._consumed))
 

@@ -40,9 +40,9 @@ final class LongBytes {
 		}
 	}
 
-	void add(int position, byte[] value) {
-		this.insertions.add(new Insertion(position, value));
-		this.size += value.length;
+	void add(int position, byte[] value, int offset, int length) {
+		this.insertions.add(new Insertion(position, value, offset, length));
+		this.size += length;
 	}
 
 	/**
@@ -58,14 +58,14 @@ final class LongBytes {
 		for (Insertion insertion : this.insertions) {
 			target.put(to, buffer, done, insertion.position() - done);
 			to += insertion.position() - done;
-			target.put(to, insertion.value());
-			to += insertion.value().length;
+			target.put(to, insertion.value(), insertion.offset(), insertion.length());
+			to += insertion.length();
 			done = insertion.position();
 		}
 		target.put(to, buffer, done, length - done);
 	}
 
-	private record Insertion(int position, byte[] value) {
+	private record Insertion(int position, byte[] value, int offset, int length) {
 
 	}
 

@@ -106,18 +106,31 @@ final class MarshalOutput {
 	 * @param value the array, which must not change until then
 	 */
 	void bytes(byte[] value) {
-		if (value.length >= LONG_BYTES) {
-			checkSize((long) size() + value.length);
-			this.longBytes.add(this.position, value);
-			return;
-		}
-		ensure(value.length);
-		System.arraycopy(value, 0, this.buffer, this.position, value.length);
-		this.position += value.length;
+		bytes(value, 0, value.length);
 	}
 
+	private void bytes(byte[] value, int offset, int length) {
+		if (length >= LONG_BYTES) {
+			checkSize((long) size() + length);
+			this.longBytes.add(this.position, value, offset, length);
+			return;
+		}
+		ensure(length);
+		System.arraycopy(value, offset, this.buffer, this.position, length);
+		this.position += length;
+	}
+
+	/**
+	 * Write what remains of a buffer; a long one with an array is not copied before it is
+	 * put into place.
+	 * @param value the buffer, which must not change until then
+	 */
 	void bytes(ByteBuffer value) {
 		int length = value.remaining();
+		if (value.hasArray()) {
+			bytes(value.array(), value.arrayOffset() + value.position(), length);
+			return;
+		}
 		ensure(length);
 		value.get(value.position(), this.buffer, this.position, length);
 		this.position += length;

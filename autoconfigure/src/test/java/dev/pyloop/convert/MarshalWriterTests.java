@@ -69,6 +69,23 @@ class MarshalWriterTests {
 		}
 	}
 
+	@Test
+	void writeBytesWhenBufferIsLongWritesOnlyWhatRemains() {
+		byte[] bytes = new byte[200_000];
+		for (int index = 0; index < bytes.length; index++) {
+			bytes[index] = (byte) index;
+		}
+		ByteBuffer buffer = ByteBuffer.wrap(bytes, 11, 150_000).slice().position(7);
+		this.writer.reset();
+		this.writer.beginTuple(2);
+		this.writer.writeBytes(buffer);
+		this.writer.writeInt(1);
+		Object read = this.converters.read(ByteBuffer.wrap(this.writer.array()), 0, this.writer.size());
+		assertThat((List<?>) read).hasSize(2).last().isEqualTo(1);
+		assertThat(((List<?>) read).get(0)).isEqualTo(Arrays.copyOfRange(bytes, 18, 150_011));
+		assertThat(buffer.remaining()).isEqualTo(149_993);
+	}
+
 	private Object roundTrip(Object value) {
 		this.writer.reset();
 		this.converters.write(value, this.writer);
