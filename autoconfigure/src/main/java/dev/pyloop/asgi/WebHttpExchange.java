@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.util.function.Consumer;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -47,7 +48,9 @@ import reactor.util.context.Context;
  */
 final class WebHttpExchange extends HttpExchange {
 
-	private static final String PLAIN = "org.springframework.http.server.reactive.ReactorServerHttpRequest";
+	private static final String PLAIN_REQUEST = "org.springframework.http.server.reactive.ReactorServerHttpRequest";
+
+	private static final String PLAIN_RESPONSE = "org.springframework.http.server.reactive.ReactorServerHttpResponse";
 
 	private final ServerWebExchange exchange;
 
@@ -101,7 +104,7 @@ final class WebHttpExchange extends HttpExchange {
 				&& decorator.getClass().getName().startsWith("org.springframework.security.web.server.firewall.")) {
 			current = decorator.getDelegate();
 		}
-		return current.getClass().getName().equals(PLAIN) ? null : this.exchange.getRequest().getHeaders();
+		return current.getClass().getName().equals(PLAIN_REQUEST) ? null : this.exchange.getRequest().getHeaders();
 	}
 
 	@Override
@@ -120,8 +123,17 @@ final class WebHttpExchange extends HttpExchange {
 	@Override
 	void write(byte[] body, CoreSubscriber<Void> subscriber) {
 		ServerHttpResponse response = this.exchange.getResponse();
-		Mono<Void> write = (body.length == 0) ? response.setComplete()
-				: response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		Mono<Void> write;
+		if (body.length == 0) {
+			write = response.setComplete();
+		}
+		else if (response.getClass().getName().equals(PLAIN_RESPONSE)) {
+			// No filter wants to see the body: what remains of a commit are its actions.
+			write = response.setComplete().then(nativeResponse().sendObject(Unpooled.wrappedBuffer(body)).then());
+		}
+		else {
+			write = response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		}
 		write.subscribe(subscriber);
 	}
 
