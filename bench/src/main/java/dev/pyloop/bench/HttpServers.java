@@ -40,7 +40,7 @@ record HttpServers(BenchmarkSession session, HttpEnvironment environment) {
 	/**
 	 * How long the compiler of the JVM takes for a server on a small machine.
 	 */
-	private static final double COMPILATION_SECONDS = 20;
+	private static final double COMPILATION_SECONDS = 60;
 
 	static HttpServers of(BenchmarkSession session) throws IOException, InterruptedException {
 		return new HttpServers(session, HttpEnvironment.create(session));
