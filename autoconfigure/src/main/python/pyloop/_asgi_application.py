@@ -28,6 +28,7 @@ class Application:
     ) -> None:
         self.loop = calls.loop
         self.push = calls.push
+        self.push_part = calls.push_part
         self.active = 0
         self.max_active: int = options["max_active"]
         self.websocket_queue: int = options["websocket_queue"]

@@ -10,8 +10,8 @@ from pyloop._asgi_errors import ClientDisconnected
 if TYPE_CHECKING:
     from pyloop._asgi_application import Application
 
-_HIGH_WATER = 1 << 18
-_LOW_WATER = 1 << 17
+_HIGH_WATER = 1 << 19
+_LOW_WATER = 1 << 18
 
 
 class Exchange:

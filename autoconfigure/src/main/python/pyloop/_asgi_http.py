@@ -223,7 +223,7 @@ class HttpRequest(RequestBody):
         if head is not None:
             self._push_head(head[0], head[1], body, flags)
         elif body or not flags:
-            self._push(f.ASGI_CHUNK, self.call_id, body, flags)
+            self.application.push_part(f.ASGI_CHUNK, self.call_id, body, flags)
         if not more:
             self._state = COMPLETE if self._trailers is None else TRAILERS
             self._wake()

@@ -45,6 +45,7 @@ class Calls:
         self.workers = workers
         self.publish = writer.publish
         self.push = writer.push if batching else writer.publish
+        self.push_part = writer.push_part if batching else writer.publish
         self.publish_value = writer.publish_value
         self.result = writer.result if batching else writer.publish_value
         self.targets = Targets(loop, workers, hooks, self.post)

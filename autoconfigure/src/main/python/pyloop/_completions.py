@@ -8,6 +8,7 @@ import struct
 import threading
 from array import array
 from collections import deque
+from time import perf_counter
 from typing import Any
 
 from pyloop import _frames as f
@@ -21,6 +22,9 @@ _ONE = struct.pack("=Q", 1)
 _WORDS = struct.Struct("=QQ")
 _PADDING = tuple(bytes(count) for count in range(8))
 _BATCH = 32
+_LARGE = 1 << 12
+_UNRUNG_BYTES = 1 << 17
+_UNRUNG_SECONDS = 0.0002
 
 _FIXED = frozenset({float, bool, type(None)})
 _INT_LIMIT = 1 << 63
@@ -57,6 +61,8 @@ class CompletionWriter:
         self._values: list[Any] = []
         self._tail = 0
         self._known_head = 0
+        self._unrung = 0
+        self._last_part = 0.0
         self._closed = False
 
     def publish(self, kind: int, call_id: int, payload: bytes, flags: int = 0) -> None:
@@ -77,6 +83,35 @@ class CompletionWriter:
         if len(batch) >= _BATCH:
             self._batch = []
             self._write(batch)
+
+    def push_part(self, kind: int, call_id: int, payload: bytes, flags: int = 0) -> None:
+        """Write one of many frames that follow each other; else like ``push``.
+
+        A long one is copied straight into the ring. While they follow each other at once,
+        Java is woken for 128 KiB of them or with the next ``flush``, not for each.
+        """
+        length = len(payload)
+        if length < _LARGE or length > self._max_payload or self._batch or self._ids:
+            self.push(kind, call_id, payload, flags)
+            return
+        word = length | kind << 32 | flags << 40 | self._generation
+        lock = self._lock
+        lock.acquire()
+        try:
+            header = _WORDS.pack(word, call_id)
+            if self._overflow or not self._put(header, payload):
+                self._overflow.append(header + payload + _PADDING[-length & 7])
+                self._wait_for_room()
+            if not STORES_ARE_ORDERED:
+                self._fence()
+        finally:
+            lock.release()
+        now = perf_counter()
+        if self._words[f.JAVA_SLEEPS]:
+            self._unrung += length
+            if self._unrung >= _UNRUNG_BYTES or now - self._last_part > _UNRUNG_SECONDS:
+                self._ring_if_asleep()
+        self._last_part = now
 
     def result(self, call_id: int, value: Any) -> None:
         """Write the result of a call at the latest with the next ``flush``.
@@ -142,15 +177,22 @@ class CompletionWriter:
                 self._fence()
         finally:
             lock.release()
-        # On x86 the release of the lock is the store-load fence between the tail and this
-        # word (see _memory).
+        self._ring_if_asleep()
+
+    def _ring_if_asleep(self) -> None:
+        # On x86 the release of the lock, which came before, is the store-load fence between
+        # the tail and this word (see _memory).
+        self._unrung = 0
         if self._words[f.JAVA_SLEEPS]:
             self._words[f.JAVA_SLEEPS] = 0
             self.ring()
 
-    def _put(self, data: bytes) -> bool:
-        """Put records in one piece; return False if there is no room for that."""
-        needed = length = len(data)
+    def _put(self, data: bytes, payload: bytes = b"") -> bool:
+        """Put records in one piece; return False if there is no room for that.
+
+        A ``payload`` ends the last record, which is padded here.
+        """
+        needed = length = len(data) + (len(payload) + 7 & -8)
         tail = self._tail
         position = tail & (self._capacity - 1)
         to_end = self._capacity - position
@@ -164,7 +206,12 @@ class CompletionWriter:
         if length > to_end:
             self._words[index >> 3] = to_end
             index = self._base
-        self._view[index : index + length] = data
+        if payload:
+            begin = index + len(data)
+            self._view[index:begin] = data
+            self._view[begin : begin + len(payload)] = payload
+        else:
+            self._view[index : index + length] = data
         if not STORES_ARE_ORDERED:
             self._fence()
         self._tail = tail = tail + needed
@@ -192,9 +239,9 @@ class CompletionWriter:
             with self._lock:
                 self._wait_for_room()
                 self._fence()
-            if self._words[f.JAVA_SLEEPS]:
-                self._words[f.JAVA_SLEEPS] = 0
-                self.ring()
+            self._ring_if_asleep()
+        elif self._unrung:
+            self._ring_if_asleep()
 
     def ring(self) -> None:
         """Ring the doorbell of Java."""
@@ -213,5 +260,5 @@ class CompletionWriter:
             self._put = _drop  # type: ignore[method-assign]
 
 
-def _drop(data: bytes) -> bool:
+def _drop(data: bytes, payload: bytes = b"") -> bool:
     return True

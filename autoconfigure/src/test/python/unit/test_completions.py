@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pyloop import _completions
 from pyloop import _frames as f
 from pyloop._blocks import PayloadBlocks
 from pyloop._completions import CompletionWriter
@@ -22,16 +23,18 @@ CAPACITY = 1 << 16
 class Ring:
     """What Java would read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, capacity: int = CAPACITY) -> None:
+        self.capacity = capacity
         path = folder / "test.ring"
-        path.write_bytes(bytes(f.DATA + 2 * CAPACITY))
+        path.write_bytes(bytes(f.DATA + 2 * capacity))
         with path.open("r+b") as file:
             words = [0] * (f.DATA >> 3)
             words[f.MAGIC_WORD], words[f.VERSION_WORD] = f.MAGIC, f.VERSION
-            words[f.SUBMISSION_CAPACITY] = words[f.COMPLETION_CAPACITY] = CAPACITY
+            words[f.SUBMISSION_CAPACITY] = words[f.COMPLETION_CAPACITY] = capacity
             file.write(struct.pack(f"={len(words)}Q", *words))
         self.memory = RingMemory(str(path))
         self.doorbell = os.pipe()
+        os.set_blocking(self.doorbell[0], False)
         blocks = PayloadBlocks(str(folder), "test", self.memory.fence)
         self.writer = CompletionWriter(self.memory, blocks, 1, self.doorbell[1])
 
@@ -40,23 +43,47 @@ class Ring:
         words, frames = self.memory.words, []
         head, tail = words[f.COMPLETION_HEAD], words[f.COMPLETION_TAIL]
         while head < tail:
-            index = f.DATA + CAPACITY + head % CAPACITY
+            index = f.DATA + self.capacity + head % self.capacity
             length = words[index >> 3] & 0xFFFFFFFF
+            if not words[index >> 3] >> 32 & 0xFF:
+                head += length
+                continue
             payload = self.memory.view[index + 16 : index + 16 + length].tobytes()
             frames.append((words[index >> 3] >> 32 & 0xFF, words[(index >> 3) + 1], payload))
             head += 16 + (length + 7 & -8)
         words[f.COMPLETION_HEAD] = head
         return frames
 
+    def sleep(self) -> None:
+        """Declare that Java sleeps."""
+        self.memory.words[f.JAVA_SLEEPS] = 1
+
+    def rings(self) -> int:
+        """Return how often the doorbell was rung since the last question."""
+        try:
+            return len(os.read(self.doorbell[0], 1 << 16)) // 8
+        except BlockingIOError:
+            return 0
+
+    def close(self) -> None:
+        self.writer.close()
+        for descriptor in self.doorbell:
+            os.close(descriptor)
+        self.memory.close()
+
 
 @pytest.fixture
 def ring(tmp_path: Path) -> Iterator[Ring]:
     ring = Ring(tmp_path)
     yield ring
-    ring.writer.close()
-    for descriptor in ring.doorbell:
-        os.close(descriptor)
-    ring.memory.close()
+    ring.close()
+
+
+@pytest.fixture
+def large_ring(tmp_path: Path) -> Iterator[Ring]:
+    ring = Ring(tmp_path, 1 << 20)
+    yield ring
+    ring.close()
 
 
 def results(payload: bytes) -> dict[int, Any]:
@@ -109,3 +136,76 @@ def test_result_that_cannot_travel_raises_and_leaves_the_others(ring: Ring) -> N
         ring.writer.result(3, object())
     ring.writer.close()
     assert results(ring.read()[1][2]) == {2: 2}
+
+
+class Clock:
+    """Says how many seconds have passed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(_completions, "perf_counter", lambda: self.now)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def test_part_wakes_java_when_none_came_just_before(large_ring: Ring, clock: Clock) -> None:
+    for _ in range(3):
+        large_ring.sleep()
+        large_ring.writer.push_part(f.ASGI_CHUNK, 7, b"x" * 5000)
+        assert large_ring.rings() == 1
+        assert large_ring.read() == [(f.ASGI_CHUNK, 7, b"x" * 5000)]
+        clock.now += 0.001
+
+
+def test_parts_that_follow_each_other_wake_java_at_128_kib(large_ring: Ring, clock: Clock) -> None:
+    large_ring.writer.push_part(f.ASGI_CHUNK, 7, bytes(65536))
+    large_ring.read()
+    large_ring.sleep()
+    large_ring.writer.push_part(f.ASGI_CHUNK, 7, b"a" * 65536)
+    assert large_ring.rings() == 0
+    large_ring.writer.push_part(f.ASGI_CHUNK, 7, b"b" * 65536)
+    assert large_ring.rings() == 1
+    assert [payload[:1] for _, _, payload in large_ring.read()] == [b"a", b"b"]
+
+
+def test_parts_wake_java_when_the_turn_of_the_loop_ends(large_ring: Ring, clock: Clock) -> None:
+    large_ring.writer.push_part(f.ASGI_CHUNK, 7, bytes(5001))
+    large_ring.read()
+    large_ring.sleep()
+    large_ring.writer.push_part(f.ASGI_CHUNK, 7, bytes(5001))
+    assert large_ring.rings() == 0
+    large_ring.writer.flush()
+    assert large_ring.rings() == 1
+    large_ring.writer.flush()
+    assert large_ring.rings() == 0
+
+
+def test_part_comes_after_what_was_pushed_before(large_ring: Ring) -> None:
+    large_ring.writer.push(f.ASGI_RESPONSE, 1, b"1")
+    large_ring.writer.push(f.ASGI_RESPONSE, 2, b"2")
+    large_ring.writer.result(3, 3)
+    large_ring.writer.push_part(f.ASGI_CHUNK, 2, b"4" * 5000)
+    large_ring.writer.flush()
+    frames = large_ring.read()
+    assert [call_id for kind, call_id, _ in frames if kind != f.RESULTS] == [1, 2, 2]
+
+
+def test_parts_beyond_the_ring_are_kept_in_order(ring: Ring) -> None:
+    parts = [bytes([number]) * (4096 - number) for number in range(40)]
+    for part in parts:
+        ring.writer.push_part(f.ASGI_CHUNK, 7, part)
+    read = []
+    while frames := ring.read():
+        read += [payload for _, _, payload in frames]
+        ring.writer.flush()
+    assert read == parts
+
+
+def test_part_longer_than_a_frame_goes_through_a_block(ring: Ring) -> None:
+    ring.writer.push_part(f.ASGI_CHUNK, 7, bytes(4097))
+    ((kind, call_id, payload),) = ring.read()
+    assert (kind, call_id) == (f.ASGI_CHUNK, 7)
+    assert struct.unpack("=qq", payload)[1] == 4097

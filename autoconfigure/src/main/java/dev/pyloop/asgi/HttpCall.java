@@ -47,6 +47,8 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 
 	private final HttpResponse response;
 
+	private final ResponseParts parts;
+
 	private final HttpUpload upload;
 
 	private boolean entered;
@@ -60,6 +62,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		this.actual = actual;
 		this.upload = new HttpUpload(mount, exchange, this);
 		this.response = new HttpResponse(mount.application(), exchange, this);
+		this.parts = new ResponseParts(exchange, this.response);
 	}
 
 	/**
@@ -158,9 +161,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 			case FrameType.ASGI_CHUNK -> {
 				ByteBuf data = this.exchange.channel().alloc().directBuffer(length);
 				data.writeBytes(buffer.slice(offset, length));
-				if (!this.exchange.execute(() -> this.response.write(data, !more))) {
-					data.release();
-				}
+				this.parts.offer(data, !more);
 			}
 			case FrameType.ASGI_TRAILERS -> {
 				byte[] data = new byte[length];

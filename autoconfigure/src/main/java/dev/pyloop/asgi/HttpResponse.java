@@ -37,7 +37,7 @@ import dev.pyloop.ring.FrameType;
  */
 final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
-	private static final int ACKNOWLEDGED = 1 << 16;
+	private static final int ACKNOWLEDGED = 1 << 17;
 
 	private final AsgiApplication application;
 
