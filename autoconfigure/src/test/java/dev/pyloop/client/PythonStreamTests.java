@@ -35,12 +35,9 @@ import reactor.test.StepVerifier;
 
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonConversionException;
-import dev.pyloop.PythonExecutionException;
-import dev.pyloop.PythonFunctionNotFoundException;
 import dev.pyloop.eventloop.EventLoopSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for streams.
@@ -150,45 +147,6 @@ class PythonStreamTests extends PythonTest {
 		assertThat(call("basic:tasks", Integer.class)).isZero();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "fail_after", "fail_after_plain" })
-	void errorComesAfterTheItemsBeforeIt(String function) {
-		StepVerifier.create(fixture("streaming:" + function).args(3).stream(Integer.class))
-			.expectNext(0, 1, 2)
-			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(PythonExecutionException.class)
-				.hasMessage("ValueError: after 3"))
-			.verify(LONG);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "exit_midway", "exit_midway_plain" })
-	void exitInTheGeneratorIsAnError(String function) {
-		StepVerifier.create(fixture("streaming:" + function).stream(Integer.class))
-			.expectNext(1)
-			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(PythonExecutionException.class)
-				.hasMessageContaining("SystemExit"))
-			.verify(LONG);
-	}
-
-	@Test
-	void itemNoneIsAnError() {
-		StepVerifier.create(fixture("streaming:yield_none").stream(Integer.class))
-			.expectNext(1)
-			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(PythonConversionException.class)
-				.hasMessageContaining("yielded None"))
-			.verify(LONG);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "yield_unmarshallable", "yield_unmarshallable_plain" })
-	void itemThatCannotTravelIsAnErrorWithItsPath(String function) {
-		StepVerifier.create(fixture("streaming:" + function).stream(Object.class))
-			.thenConsumeWhile((item) -> true)
-			.expectErrorSatisfies(
-					(ex) -> assertThat(ex).isInstanceOf(PythonConversionException.class).hasMessageContaining("price"))
-			.verify(LONG);
-	}
-
 	@Test
 	void itemOfAnotherTypeIsAnErrorAndClosesTheGenerator() {
 		StepVerifier.create(fixture("streaming:count").args("a", 1_000_000).stream(UUID.class))
@@ -208,23 +166,6 @@ class PythonStreamTests extends PythonTest {
 	void streamOfAsynchronousIteratorGivesItsItems() {
 		assertThat(fixture("streaming:numbers").args(3).stream(Integer.class).collectList().block(LONG))
 			.containsExactly(2, 1, 0);
-	}
-
-	@Test
-	void streamOfFunctionThatReturnsNoIterableIsAnError() {
-		StepVerifier.create(fixture("streaming:returns_number").stream(Integer.class))
-			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(PythonFunctionNotFoundException.class)
-				.hasMessageContaining("'int'")
-				.hasMessageContaining("use a generator, or 'call'"))
-			.verify(LONG);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "count", "count_async" })
-	void callOfGeneratorFunctionIsAnError(String function) {
-		assertThatExceptionOfType(PythonFunctionNotFoundException.class)
-			.isThrownBy(() -> call("basic:" + function, Integer.class, 3))
-			.withMessageContaining("use 'stream' instead of 'call'");
 	}
 
 	@Test

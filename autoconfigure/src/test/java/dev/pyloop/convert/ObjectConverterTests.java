@@ -36,14 +36,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.pyloop.PythonConversionException;
 
@@ -179,36 +175,10 @@ class ObjectConverterTests {
 	}
 
 	@Test
-	void convertWhenMapperHasSettingsFollowsThem() {
-		JsonMapper mapper = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-		PythonConverters converters = PythonConverters.create(mapper);
-		MarshalWriter writer = new MarshalWriter();
-		converters.write(new Named("x", LocalDate.EPOCH), writer);
-		Object value = converters.read(ByteBuffer.wrap(writer.array()), 0, writer.size());
-		assertThat(value).isEqualTo(Map.of("full-name", "x", "birth_date", LocalDate.EPOCH));
-		assertThat((Object) converters.convert(value, Named.class)).isEqualTo(new Named("x", LocalDate.EPOCH));
-		assertThat((Object) converters.convert(Map.of("birth_date", "01.02.2026"), Named.class))
-			.isEqualTo(new Named(null, LocalDate.of(2026, 2, 1)));
-	}
-
-	@Test
 	void convertWhenTargetIsTreeGivesTree() {
 		JsonNode node = this.converters.convert(Map.of("a", List.of(1, "x")), JsonNode.class);
 		assertThat(node.toString()).isEqualTo("{\"a\":[1,\"x\"]}");
 		assertThat(roundTrip(node)).isEqualTo(Map.of("a", List.of(1, "x")));
-	}
-
-	@Test
-	void convertWhenConverterIsRegisteredUsesIt() {
-		PythonConverters converters = PythonConverters.create(null, new MoneyConverter());
-		MarshalWriter writer = new MarshalWriter();
-		converters.write(List.of(new Holder(new Money(5)), new Money(7)), writer);
-		Object value = converters.read(ByteBuffer.wrap(writer.array()), 0, writer.size());
-		assertThat(value).isEqualTo(List.of(Map.of("value", "5 EUR"), "7 EUR"));
-		assertThat((Object) converters.convert("7 EUR", Money.class)).isEqualTo(new Money(7));
-		assertThatExceptionOfType(PythonConversionException.class)
-			.isThrownBy(() -> converters.convert(List.of("x"), Money[].class))
-			.withMessageEndingWith("no money at $[0]");
 	}
 
 	@Test
@@ -261,40 +231,9 @@ class ObjectConverterTests {
 
 	}
 
-	record Money(int amount) {
-
-	}
-
-	record Named(@JsonProperty("full-name") @Nullable String fullName,
-			@JsonFormat(pattern = "dd.MM.yyyy") LocalDate birthDate) {
-
-	}
-
 	static class Node {
 
 		public @Nullable Node next;
-
-	}
-
-	static class MoneyConverter implements PythonConverter<Money> {
-
-		@Override
-		public Class<Money> getType() {
-			return Money.class;
-		}
-
-		@Override
-		public Object toPython(Money value) {
-			return value.amount() + " EUR";
-		}
-
-		@Override
-		public Money fromPython(Object value) {
-			if (value instanceof String text && text.endsWith(" EUR")) {
-				return new Money(Integer.parseInt(text.substring(0, text.length() - 4)));
-			}
-			throw new IllegalArgumentException("no money");
-		}
 
 	}
 
