@@ -75,7 +75,7 @@ class WebSocket(Exchange):
         if result is not None:
             log("ERROR", f"ASGI callable should return None, but returned '{result}'.")
         elif self._is_denied_in_part():
-            log("ERROR", "ASGI callable returned without completing response.")
+            log("ERROR", "ASGI callable returned without completing handshake.")
         elif self._state == _CONNECTING and not self.disconnected:
             log("ERROR", "ASGI callable returned without sending handshake.")
         self._end(1000)

@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link AsgiWebHandler} with WebSockets: the handshake and its messages.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AsgiWebSocketTests extends WebSocketApplicationServer {
 
 	@Test
@@ -161,21 +165,24 @@ class AsgiWebSocketTests extends WebSocketApplicationServer {
 	}
 
 	@Test
-	void denialResponseWhenIncompleteClosesConnection() throws IOException {
+	void denialResponseWhenIncompleteClosesConnection(CapturedOutput output) throws IOException {
 		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/deny-in-part")) {
 			assertThat(socket.head()).startsWith("HTTP/1.1 400 Bad Request\r\n");
 			assertThat(socket.connection().readAll()).doesNotContain("0\r\n\r\n");
 		}
+		AsgiServer.await(() -> output.getOut().contains("ASGI callable returned without completing handshake."));
 	}
 
 	@Test
-	void handshakeWhenApplicationFailsIsServerError() throws IOException {
+	void handshakeWhenApplicationFailsIsServerError(CapturedOutput output) throws IOException {
 		for (String path : new String[] { "/ws/raise", "/ws/return" }) {
 			try (RawWebSocket socket = RawWebSocket.open(server, path)) {
 				assertThat(socket.head()).startsWith("HTTP/1.1 500 Internal Server Error\r\n");
 				assertThat(socket.connection().readAll()).isEqualTo("Internal Server Error");
 			}
 		}
+		AsgiServer.await(() -> output.getOut().contains("ASGI callable returned without sending handshake."));
+		assertThat(output.getOut()).contains("Exception in ASGI application");
 	}
 
 	@Test
