@@ -17,15 +17,26 @@
 package dev.pyloop.asgi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link AsgiWebHandler} with clients that go away or are slow.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AsgiDisconnectTests extends RawApplicationServer {
 
 	@Test
@@ -55,12 +66,14 @@ class AsgiDisconnectTests extends RawApplicationServer {
 	}
 
 	@Test
-	void sendRaisesWhenClientIsGone() throws IOException {
+	void sendRaisesWhenClientIsGone(CapturedOutput output) throws IOException {
 		RawConnection connection = server.connect();
 		connection.write("GET /raw/send-until HTTP/1.1\r\nHost: localhost\r\n\r\n");
 		server.awaitEvent("/raw", "tick");
 		connection.close();
 		server.awaitEvent("/raw", "ClientDisconnected");
+		server.awaitQuiet("/raw", 0);
+		assertThat(output).doesNotContain("Exception in ASGI application");
 	}
 
 	@Test
@@ -84,14 +97,48 @@ class AsgiDisconnectTests extends RawApplicationServer {
 		}
 	}
 
+	@Test
+	void uploadIsReadAsApplicationReads() throws IOException {
+		int size = 100_000_000;
+		AtomicInteger written = new AtomicInteger();
+		try (RawConnection connection = server.connect()) {
+			connection
+				.write("POST /raw/read-later HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + size + "\r\n\r\n");
+			server.awaitEvent("/raw", "entered");
+			CompletableFuture<Void> upload = TestThreads.run(() -> write(connection, size, written));
+			int held = steady(written::get);
+			assertThat(held).isLessThan(40_000_000);
+			server.get("/raw/event?read");
+			assertThat(upload).succeedsWithin(AsgiServer.LONG);
+			assertThat(connection.readUntil("\r\n\r\n" + size)).startsWith("HTTP/1.1 200 OK\r\n").endsWith("" + size);
+		}
+	}
+
+	private static void write(RawConnection connection, int size, AtomicInteger written) {
+		byte[] part = new byte[100_000];
+		try {
+			while (written.get() < size) {
+				connection.write(part);
+				written.addAndGet(part.length);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static int steadyChunks() {
-		int[] chunks = { -1 };
-		Awaitility.await().atMost(AsgiServer.LONG).until(() -> {
-			int before = chunks[0];
-			chunks[0] = server.get("/raw/events").body().split("chunk", -1).length - 1;
-			return chunks[0] == before;
+		return steady(() -> server.get("/raw/events").body().split("chunk", -1).length - 1);
+	}
+
+	private static int steady(IntSupplier counter) {
+		int[] count = { -1 };
+		Awaitility.await().atMost(AsgiServer.LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
+			int before = count[0];
+			count[0] = counter.getAsInt();
+			return count[0] == before;
 		});
-		return chunks[0];
+		return count[0];
 	}
 
 }

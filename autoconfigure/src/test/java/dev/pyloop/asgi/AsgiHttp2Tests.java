@@ -101,6 +101,12 @@ class AsgiHttp2Tests {
 	}
 
 	@Test
+	void cookiesAreJoined() throws Exception {
+		HttpRequest request = request("scope").header("Cookie", "a=1").header("Cookie", "b=2").build();
+		assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("[\"cookie\", \"a=1; b=2\"]");
+	}
+
+	@Test
 	void bodyIsEchoed() throws Exception {
 		for (int size : new int[] { 0, 1000, 300_000 }) {
 			HttpRequest request = request("echo").POST(HttpRequest.BodyPublishers.ofByteArray(new byte[size])).build();

@@ -25,6 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.PythonException;
+import dev.pyloop.client.PythonClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -109,7 +110,20 @@ class AsgiLifespanTests {
 		for (int i = 0; i < 3; i++) {
 			try (AsgiServer server = start("complete", "on")) {
 				assertThat(server.get("/app").statusCode()).isEqualTo(200);
+				assertThat(server.bean(PythonClient.class)
+					.function("fixtures.asgi_lifespans:take_seen")
+					.call(Object.class)
+					.block(AsgiServer.LONG)).asString().isEqualTo("[lifespan.startup]");
 			}
+		}
+	}
+
+	@Test
+	void lifespanRunsOnLoopOfRequestsAndSharesObjectsOfState() {
+		try (AsgiServer server = start("shared", "on")) {
+			assertThat(server.get("/app").body()).isEqualTo(
+					"{'type': 'lifespan', 'asgi': {'version': '3.0'," + " 'spec_version': '2.0'}, 'state': {}} True 1");
+			assertThat(server.get("/app").body()).endsWith(" True 2");
 		}
 	}
 

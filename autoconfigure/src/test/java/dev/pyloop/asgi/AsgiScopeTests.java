@@ -83,7 +83,7 @@ class AsgiScopeTests {
 	@CsvSource({ "/base/raw/scope/caf%C3%A9, /base/raw/scope/caf\u00e9", "/base/raw/scope/a%2Fb, /base/raw/scope/a/b",
 			"/base/raw/scope/a+b, /base/raw/scope/a+b", "/base/raw/scope/%FF%41, /base/raw/scope/\uFFFDA",
 			"/base/raw/scope//x, /base/raw/scope//x", "/base/raw/scope/;v=1, /base/raw/scope/;v=1",
-			"/base/raw/scope/%25%32%35, /base/raw/scope/%25" })
+			"/base/raw/scope/%25%32%35, /base/raw/scope/%25", "/base/raw/scope/%00b, /base/raw/scope/\u0000b" })
 	void pathIsDecodedOnce(String rawPath, String path) throws IOException {
 		JsonNode scope = scope("GET " + rawPath + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 		assertThat(scope.get("path").asString()).isEqualTo(path);

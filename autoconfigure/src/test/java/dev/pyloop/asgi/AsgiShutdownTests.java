@@ -17,6 +17,8 @@
 package dev.pyloop.asgi;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,41 @@ class AsgiShutdownTests {
 			CompletableFuture<Void> closing = TestThreads.run(server::close);
 			assertThat(connection.readAll()).hasSize(20_000_000);
 			assertThat(closing).succeedsWithin(AsgiServer.LONG);
+		}
+	}
+
+	@Test
+	void uploadThatRunsIsReadAndAnswered() throws IOException {
+		AsgiServer server = start();
+		try (RawConnection connection = server.connect()) {
+			connection.write("POST /raw/read-later HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nabc");
+			server.awaitEvent("/raw", "entered");
+			server.get("/raw/event?read");
+			int port = server.port();
+			CompletableFuture<Void> closing = TestThreads.run(server::close);
+			AsgiServer.await(() -> isRefused(port));
+			connection.write("def");
+			assertThat(connection.readUntil("\r\n\r\n6")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("6");
+			assertThat(closing).succeedsWithin(AsgiServer.LONG);
+		}
+	}
+
+	@Test
+	void connectionThatIsIdleDoesNotHoldUp() throws IOException {
+		AsgiServer server = start();
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET /raw/hello HTTP/1.1\r\nHost: localhost\r\n\r\n").readUntil("World!");
+			assertThat(TestThreads.run(server::close)).succeedsWithin(Duration.ofSeconds(20));
+			assertThat(connection.readAll()).isEmpty();
+		}
+	}
+
+	private static boolean isRefused(int port) {
+		try (Socket socket = new Socket("localhost", port)) {
+			return !socket.isConnected();
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 
