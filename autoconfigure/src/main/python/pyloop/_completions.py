@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import struct
@@ -249,7 +250,9 @@ class CompletionWriter:
         # file: under the lock no thread can be between the question and the write.
         with self._lock:
             if not self._closed:
-                os.write(self._descriptor, _ONE)
+                # A pipe that is full has been rung.
+                with contextlib.suppress(BlockingIOError):
+                    os.write(self._descriptor, _ONE)
 
     def close(self) -> None:
         """Write what was pushed; what worker threads publish from now on is dropped."""

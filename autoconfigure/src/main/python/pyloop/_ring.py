@@ -64,7 +64,8 @@ class SubmissionReader:
 
     def drain(self) -> bool:
         """Handle frames, about 1,024 at most; return whether there are more."""
-        head, tail = self._head, self._words[f.SUBMISSION_TAIL]
+        words = self._words
+        head, tail = self._head, words[f.SUBMISSION_TAIL]
         # The tail is read before the records that it covers.
         self._memory.fence_if_weak()
         limit = _DRAIN_LIMIT
@@ -73,6 +74,8 @@ class SubmissionReader:
             size = min(tail - head, self._mask + 1 - start, _CHUNK)
             # One copy for many records: slices of bytes are cheaper than of a memoryview.
             chunk = self._memory.view[f.DATA + start : f.DATA + start + size].tobytes()
+            # If a call ends the process, Java tells by this which ones had not started.
+            words[f.SUBMISSION_TAKEN] = head + size
             frames = self._handle(chunk, head)
             head = self._head
             limit -= frames

@@ -16,12 +16,7 @@
 
 package dev.pyloop.cpython;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
-import com.sun.jna.Memory;
-
 import dev.pyloop.PythonStartException;
-import dev.pyloop.ring.Doorbell;
 
 /**
  * A doorbell for both sides of this process: an {@code eventfd} on Linux, a pipe
@@ -29,25 +24,10 @@ import dev.pyloop.ring.Doorbell;
  *
  * @since 0.1.0
  */
-public final class EventFd implements Doorbell {
-
-	private static final int CLOSED = 1 << 30;
-
-	private static final int BUFFER = 1024;
-
-	private final int readDescriptor;
-
-	private final int writeDescriptor;
-
-	/** Where rings are read to; freed with this object. */
-	private final Memory buffer = new Memory(BUFFER);
-
-	/** How many threads use the descriptors now, and whether the doorbell is closed. */
-	private final AtomicInteger users = new AtomicInteger();
+public final class EventFd extends DescriptorDoorbell {
 
 	private EventFd(int readDescriptor, int writeDescriptor) {
-		this.readDescriptor = readDescriptor;
-		this.writeDescriptor = writeDescriptor;
+		super(readDescriptor, writeDescriptor);
 	}
 
 	/**
@@ -65,75 +45,6 @@ public final class EventFd implements Doorbell {
 		NativeAccess.check();
 		int[] descriptors = SystemLibrary.openDoorbell();
 		return new EventFd(descriptors[0], descriptors[1]);
-	}
-
-	@Override
-	public void ring() {
-		if (enter()) {
-			try {
-				SystemLibrary.ring(this.writeDescriptor);
-			}
-			finally {
-				leave();
-			}
-		}
-	}
-
-	@Override
-	public boolean await() {
-		if (!enter()) {
-			return false;
-		}
-		try {
-			SystemLibrary.take(this.readDescriptor, this.buffer);
-			return (this.users.get() & CLOSED) == 0;
-		}
-		finally {
-			leave();
-		}
-	}
-
-	@Override
-	public int readDescriptor() {
-		return this.readDescriptor;
-	}
-
-	@Override
-	public int writeDescriptor() {
-		return this.writeDescriptor;
-	}
-
-	@Override
-	public void close() {
-		if (enter()) {
-			if ((this.users.getAndUpdate((value) -> value | CLOSED) & CLOSED) == 0) {
-				SystemLibrary.ring(this.writeDescriptor);
-			}
-			leave();
-		}
-	}
-
-	private boolean enter() {
-		int value;
-		do {
-			value = this.users.get();
-			if ((value & CLOSED) != 0) {
-				return false;
-			}
-		}
-		while (!this.users.compareAndSet(value, value + 1));
-		return true;
-	}
-
-	private void leave() {
-		// The last one out closes, so that a number is never used after it went to
-		// another file
-		if (this.users.decrementAndGet() == CLOSED) {
-			SystemLibrary.close(this.readDescriptor);
-			if (this.writeDescriptor != this.readDescriptor) {
-				SystemLibrary.close(this.writeDescriptor);
-			}
-		}
 	}
 
 }

@@ -16,6 +16,9 @@
 
 package dev.pyloop.cpython;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -24,11 +27,19 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 
 /**
- * The few functions of the C library that a doorbell needs.
+ * The few functions of the C library that doorbells and worker processes need.
  */
 final class SystemLibrary {
 
 	private static final int EINTR = 4;
+
+	private static final int OWNER_ONLY = 0600;
+
+	private static final int O_RDWR = 2;
+
+	private static final int O_NONBLOCK = (PythonPlatform.MACOS) ? 0x4 : 0x800;
+
+	private static final int O_CLOEXEC = (PythonPlatform.MACOS) ? 0x1000000 : 0x80000;
 
 	private static final int EFD_CLOEXEC = 0x80000;
 
@@ -84,6 +95,35 @@ final class SystemLibrary {
 		}
 	}
 
+	/**
+	 * Create a named pipe and open it for the reader, which blocks, and for the writer,
+	 * which does not. Both ends are open for reading and writing, so that neither waits
+	 * for the other side, and the end of the other side is no end of the file.
+	 * @param path where the pipe is
+	 * @return the descriptors of the reader and of the writer
+	 */
+	static int[] openNamedPipe(Path path) {
+		byte[] name = (path + "\0").getBytes(StandardCharsets.UTF_8);
+		check(mkfifo(name, OWNER_ONLY), "mkfifo");
+		int reader = check(open(name, O_RDWR | O_CLOEXEC), "open");
+		try {
+			return new int[] { reader, check(open(name, O_RDWR | O_NONBLOCK | O_CLOEXEC), "open") };
+		}
+		catch (RuntimeException ex) {
+			close(reader);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Send a signal to a process.
+	 * @param pid the process, which must not have been waited for
+	 * @param signal the number of the signal
+	 */
+	static void signal(long pid, int signal) {
+		check(kill((int) pid, signal), "kill");
+	}
+
 	private static int[] openPipe() {
 		int[] descriptors = new int[2];
 		check(pipe(descriptors), "pipe");
@@ -107,6 +147,12 @@ final class SystemLibrary {
 		}
 		return result;
 	}
+
+	static native int mkfifo(byte[] path, int mode);
+
+	static native int open(byte[] path, int flags);
+
+	static native int kill(int pid, int signal);
 
 	static native int pipe(int[] descriptors);
 

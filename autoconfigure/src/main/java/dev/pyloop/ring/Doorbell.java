@@ -16,6 +16,10 @@
 
 package dev.pyloop.ring;
 
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Wakes the consumer of a ring that declared that it sleeps.
  *
@@ -47,6 +51,15 @@ public interface Doorbell extends AutoCloseable {
 	 * @return the descriptor
 	 */
 	int writeDescriptor();
+
+	/**
+	 * Return the file that another process opens to wait for this doorbell, or to ring
+	 * it.
+	 * @return the file, or {@code null} if only this process can use the doorbell
+	 */
+	default @Nullable Path file() {
+		return null;
+	}
 
 	/**
 	 * Close the descriptors; a waiting consumer is woken first.

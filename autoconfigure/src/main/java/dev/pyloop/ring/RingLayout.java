@@ -39,6 +39,7 @@ import org.springframework.util.Assert;
  *   1024  Python waits for room in the completion ring
  *   1152  heartbeat         (Python)
  *   1280  late doorbells    (Python)
+ *   1408  submission taken  (Python, before it handles what it copied)
  *   4096  submission data, then completion data
  * </pre>
  *
@@ -86,6 +87,8 @@ final class RingLayout {
 	static final int HEARTBEAT = 1152;
 
 	static final int LATE_DOORBELLS = 1280;
+
+	static final int SUBMISSION_TAKEN = 1408;
 
 	static final int DATA = 4096;
 

@@ -199,6 +199,15 @@ public final class SubmissionRing {
 	}
 
 	/**
+	 * Return how far Python may have begun to handle frames. It says so before it does,
+	 * so what is beyond has not started, even if Python has died in between.
+	 * @return a position, not less than {@link #consumed()}
+	 */
+	public long taken() {
+		return Math.max(consumed(), (long) RingLayout.LONG.getAcquire(this.memory, RingLayout.SUBMISSION_TAKEN));
+	}
+
+	/**
 	 * Return how full the ring is.
 	 * @return the used bytes
 	 */
