@@ -41,10 +41,7 @@ _environments: dict[int, dict[str, tuple[str | None, str]]] = {}
 
 def start(_argument: None) -> None:
     """Settle what is one for the whole interpreter; runs on Python's main thread."""
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    if gc.get_threshold()[0]:
-        gc.set_threshold(max(GC_THRESHOLD, gc.get_threshold()[0]))
-    multiprocessing.set_start_method("spawn")
+    tune()
     faulthandler.disable()
     _replace(faulthandler, "enable", _refuse_faulthandler)
     _replace(faulthandler, "register", _refuse_faulthandler)
@@ -53,6 +50,14 @@ def start(_argument: None) -> None:
         _replace(signal, name, _refuse_signal)
     for name in ("fork", "forkpty"):
         _replace(os, name, _refuse_fork)
+
+
+def tune() -> None:
+    """Settle what holds for event loops inside the JVM and for those of worker processes."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    if gc.get_threshold()[0]:
+        gc.set_threshold(max(GC_THRESHOLD, gc.get_threshold()[0]))
+    multiprocessing.set_start_method("spawn")
 
 
 def _replace(module: ModuleType, name: str, function: Callable[..., NoReturn]) -> None:

@@ -25,7 +25,7 @@ from pyloop._hooks import Hook, LoopHooks
 from pyloop._memory import RingMemory
 from pyloop._namespaces import Namespaces
 from pyloop._ring import SubmissionReader
-from pyloop._selector import DoorbellSelector, drain_doorbell
+from pyloop._selector import DoorbellSelector, drain_doorbell, open_doorbell
 from pyloop._streams import Streams
 from pyloop._workers import WorkerThreads
 
@@ -34,7 +34,7 @@ def main(config: dict[str, Any]) -> None:
     """Run an event loop on this thread until Java stops it.
 
     The configuration has ``name``, ``ring``, ``directory``, ``generation``, ``doorbell``
-    (the descriptor that wakes Python), ``java_doorbell``, ``implementation``,
+    (the descriptor or file that wakes Python), ``java_doorbell``, ``implementation``,
     ``worker_threads``, ``debug``, ``slow_callback_duration``, ``warm_up_modules``,
     ``adaptive`` (whether to look for frames before sleep) and ``config``, the mapping
     that ``pyloop.config`` gives.
@@ -61,11 +61,12 @@ class EventLoop:
     def __init__(self, config: dict[str, Any], memory: RingMemory) -> None:
         self._config = config
         self._memory = memory
-        self._doorbell: int = config["doorbell"]
-        blocks = PayloadBlocks(config["directory"], config["name"], memory.fence)
+        self._doorbell = open_doorbell(config["doorbell"])
+        files = f"{config['name']}-{config['generation']}"
+        blocks = PayloadBlocks(config["directory"], files, memory.fence)
         self._blocks = blocks
         self.writer = CompletionWriter(
-            memory, blocks, config["generation"], config["java_doorbell"]
+            memory, blocks, config["generation"], open_doorbell(config["java_doorbell"])
         )
         self.loop = self._new_loop()
         self._hooks = LoopHooks()

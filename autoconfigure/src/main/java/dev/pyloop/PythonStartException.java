@@ -19,7 +19,7 @@ package dev.pyloop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raised when Python cannot be started in this process.
+ * Raised when Python cannot be started.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public class PythonStartException extends PythonException {
 	 * @param cause the cause, if any
 	 */
 	public PythonStartException(String problem, String remedy, @Nullable Throwable cause) {
-		super(problem + ". " + remedy, cause);
+		super(problem + (problem.endsWith("\n") ? "\n" : ". ") + remedy, cause);
 		this.problem = problem;
 		this.remedy = remedy;
 	}

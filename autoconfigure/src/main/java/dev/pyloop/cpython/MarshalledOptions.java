@@ -43,6 +43,13 @@ final class MarshalledOptions {
 		return marshalled.toByteArray();
 	}
 
+	static byte[] of(long pid, long memoryLimit, int nice, byte[] configuration) {
+		MarshalledOptions marshalled = new MarshalledOptions().value('(', 4);
+		marshalled.text(Long.toString(pid)).text(Long.toString(memoryLimit)).value('i', nice);
+		marshalled.value('s', configuration.length).bytes.writeBytes(configuration);
+		return marshalled.toByteArray();
+	}
+
 	private MarshalledOptions text(String text) {
 		byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 		value('u', utf8.length);

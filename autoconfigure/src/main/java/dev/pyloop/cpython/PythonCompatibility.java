@@ -91,10 +91,11 @@ final class PythonCompatibility {
 
 	private String libraryRemedy() {
 		String name = "libpython%d.%d".formatted(this.inspection.version().major(), this.inspection.version().minor());
-		return executable().contains("pyenv")
+		String install = executable().contains("pyenv")
 				? "Build it again with PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install " + this.inspection.version()
 				: "Install the package that has it (on Debian and Ubuntu " + name
 						+ ") or a Python that was built with --enable-shared";
+		return install + ", or set pyloop.event-loop.home to 'process', which needs only the executable";
 	}
 
 	private PythonVersionException unsupported(String version, String remedy) {

@@ -95,7 +95,7 @@ public record PythonRuntimeOptions(List<Path> path, Map<String, String> environm
 		return arguments;
 	}
 
-	private static void checkVariable(String name, String value) {
+	static void checkVariable(String name, String value) {
 		Assert.isTrue(!name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
 				() -> "'" + name + "' is not the name of an environment variable");
 		Assert.isTrue(value.indexOf('\0') < 0,

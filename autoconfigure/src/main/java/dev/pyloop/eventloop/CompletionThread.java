@@ -17,9 +17,11 @@
 package dev.pyloop.eventloop;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 
 import dev.pyloop.ring.CompletionRing;
@@ -58,7 +60,11 @@ final class CompletionThread extends Thread implements NonBlocking {
 
 	private final AtomicInteger helpers = new AtomicInteger();
 
+	private final AtomicReference<@Nullable Runnable> last = new AtomicReference<>();
+
 	private volatile boolean stopped;
+
+	private volatile boolean finished;
 
 	private int pause;
 
@@ -89,12 +95,42 @@ final class CompletionThread extends Thread implements NonBlocking {
 
 	@Override
 	public void run() {
-		while (!this.stopped) {
-			if (drain() == 0 && !spin()) {
-				sleep();
+		try {
+			while (!this.stopped) {
+				if (drain() == 0 && !runLast() && !spin()) {
+					sleep();
+				}
 			}
+			drain();
 		}
-		drain();
+		finally {
+			this.finished = true;
+			runLast();
+		}
+	}
+
+	/**
+	 * Run a task on this thread once everything is read that is in the ring now.
+	 * @param task what to do when nobody writes to the ring any more
+	 */
+	void afterLast(Runnable task) {
+		this.last.set(task);
+		// This thread stores that it has finished before it looks for a task: one of the
+		// two sees the other.
+		if (this.finished || Thread.currentThread() == this) {
+			runLast();
+		}
+		else {
+			this.doorbell.ring();
+		}
+	}
+
+	private boolean runLast() {
+		Runnable task = (this.last.get() != null) ? this.last.getAndSet(null) : null;
+		if (task != null) {
+			task.run();
+		}
+		return task != null;
 	}
 
 	private int drain() {

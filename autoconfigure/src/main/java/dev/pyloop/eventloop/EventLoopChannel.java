@@ -16,12 +16,16 @@
 
 package dev.pyloop.eventloop;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.convert.MarshalWriter;
@@ -35,6 +39,8 @@ import dev.pyloop.ring.RingMemory;
  * The rings, blocks and doorbells of one loop.
  */
 final class EventLoopChannel {
+
+	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
 
 	private static final int CAPACITY = 1 << 20;
 
@@ -62,11 +68,12 @@ final class EventLoopChannel {
 		this.name = name;
 		this.directory = directory;
 		this.waitStrategy = waitStrategy;
-		this.pythonDoorbell = home.createDoorbell();
-		this.javaDoorbell = home.createDoorbell();
-		this.memory = RingMemory.create(directory.resolve(name + "-" + generation + ".ring"), CAPACITY, CAPACITY,
-				generation, this.pythonDoorbell);
-		this.blocks = new PayloadBlocks(directory, name);
+		String files = name + "-" + generation;
+		this.pythonDoorbell = home.createDoorbell(directory.resolve(files + ".python"));
+		this.javaDoorbell = home.createDoorbell(directory.resolve(files + ".java"));
+		this.memory = RingMemory.create(directory.resolve(files + ".ring"), CAPACITY, CAPACITY, generation,
+				this.pythonDoorbell);
+		this.blocks = new PayloadBlocks(directory, files);
 	}
 
 	void open(FrameHandler handler, Consumer<Throwable> failed) {
@@ -88,6 +95,17 @@ final class EventLoopChannel {
 		};
 	}
 
+	/**
+	 * Run a task after the last frame of a Python side that has ended.
+	 * @param task what to do
+	 */
+	void afterLast(Runnable task) {
+		CompletionThread thread = this.thread;
+		if (thread != null) {
+			thread.afterLast(task);
+		}
+	}
+
 	boolean help(long id, BooleanSupplier answered) {
 		CompletionThread thread = this.thread;
 		return (thread != null) ? thread.help(id, answered) : answered.getAsBoolean();
@@ -100,8 +118,8 @@ final class EventLoopChannel {
 		write(out, "ring", this.memory.file().toString());
 		write(out, "directory", this.directory.toString());
 		write(out, "generation", generation);
-		write(out, "doorbell", this.pythonDoorbell.readDescriptor());
-		write(out, "java_doorbell", this.javaDoorbell.writeDescriptor());
+		write(out, "doorbell", this.pythonDoorbell.file(), this.pythonDoorbell.readDescriptor());
+		write(out, "java_doorbell", this.javaDoorbell.file(), this.javaDoorbell.writeDescriptor());
 		write(out, "implementation", settings.implementation());
 		write(out, "worker_threads", settings.workerThreads());
 		out.writeString("debug");
@@ -131,11 +149,33 @@ final class EventLoopChannel {
 		out.writeInt(value);
 	}
 
+	private static void write(MarshalWriter out, String key, @Nullable Path file, int descriptor) {
+		if (file != null) {
+			write(out, key, file.toString());
+		}
+		else {
+			write(out, key, descriptor);
+		}
+	}
+
 	/**
-	 * Remove the names of what Python has mapped by now.
+	 * Remove the names of what Python has opened by now.
 	 */
 	void opened() {
 		this.memory.unlink();
+		delete(this.pythonDoorbell.file());
+		delete(this.javaDoorbell.file());
+	}
+
+	private static void delete(@Nullable Path file) {
+		try {
+			if (file != null) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot remove '" + file + "'", ex);
+		}
 	}
 
 	long write(int type, int flags, long id) {
@@ -161,8 +201,8 @@ final class EventLoopChannel {
 		write(FrameType.STOP, 0, 0, out);
 	}
 
-	long consumed() {
-		return this.memory.submissions().consumed();
+	long taken() {
+		return this.memory.submissions().taken();
 	}
 
 	long wakes() {
@@ -183,7 +223,7 @@ final class EventLoopChannel {
 			thread.shutdown();
 			join(thread);
 		}
-		this.memory.unlink();
+		opened();
 		if (ended) {
 			this.pythonDoorbell.close();
 			this.javaDoorbell.close();

@@ -16,7 +16,7 @@
 
 package dev.pyloop.eventloop;
 
-import java.util.concurrent.CompletableFuture;
+import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +41,20 @@ public interface EventLoopHome extends AutoCloseable {
 
 	/**
 	 * Create a doorbell that both sides can use.
+	 * @param file where the doorbell may have a file, which is removed once both sides
+	 * have opened it
 	 * @return the doorbell
 	 */
-	Doorbell createDoorbell();
+	Doorbell createDoorbell(Path file);
 
 	/**
 	 * Run {@code pyloop._loop.main} with the given configuration.
 	 * @param name the name of the loop
 	 * @param configuration the argument as marshal bytes
-	 * @return completes when the function has returned, or exceptionally when it raised
+	 * @return what runs
+	 * @throws dev.pyloop.PythonStartException if it cannot be started
 	 */
-	CompletableFuture<?> start(String name, byte[] configuration);
+	EventLoopRun start(String name, byte[] configuration);
 
 	/**
 	 * Prepare calls that need no loop, if this home can make them.

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleConsumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,14 +41,14 @@ final class EventLoopThread {
 
 	private final CompletableFuture<@Nullable Object> ready = new CompletableFuture<>();
 
-	private @Nullable CompletableFuture<?> running;
+	private @Nullable EventLoopRun run;
 
 	EventLoopThread(String name) {
 		this.name = name;
 	}
 
-	void started(CompletableFuture<?> running) {
-		this.running = running;
+	void started(EventLoopRun run) {
+		this.run = run;
 	}
 
 	void ready(@Nullable Object description) {
@@ -68,7 +69,7 @@ final class EventLoopThread {
 		}
 		catch (TimeoutException ex) {
 			throw unavailable("was not ready within " + timeout.toSeconds()
-					+ " s; look at what its modules do at import and in start-up hooks", ex);
+					+ " s; look at what its modules do at import and in start-up hooks" + report(), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -80,20 +81,38 @@ final class EventLoopThread {
 		return new PythonUnavailableException("Event loop '" + this.name + "' " + why, false, cause);
 	}
 
+	private String report() {
+		return (this.run != null) ? this.run.report() : "";
+	}
+
 	boolean isEnded() {
-		return this.running == null || this.running.isDone();
+		return this.run == null || this.run.ended().isDone();
 	}
 
 	/**
-	 * Wait for the end.
-	 * @param nanos how long
+	 * End Python, by force where that is possible and has to be.
+	 * @param nanos how long that may take
+	 * @param stop asks Python to end within a number of seconds
 	 * @return whether it has ended
 	 */
-	boolean awaitEnd(long nanos) {
+	boolean end(long nanos, DoubleConsumer stop) {
+		EventLoopRun run = this.run;
+		if (run == null) {
+			return true;
+		}
+		long patience = run.patience(nanos);
+		run.stopping();
+		stop.accept(patience / 2e9);
+		if (awaitEnd(run, patience) || run.end(nanos - patience)) {
+			return true;
+		}
+		logger.warn("Event loop '" + this.name + "' did not end in time; its thread is left alone");
+		return false;
+	}
+
+	private boolean awaitEnd(EventLoopRun run, long nanos) {
 		try {
-			if (this.running != null) {
-				this.running.get(nanos, TimeUnit.NANOSECONDS);
-			}
+			run.ended().get(nanos, TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (ExecutionException ex) {
@@ -101,7 +120,6 @@ final class EventLoopThread {
 			return true;
 		}
 		catch (TimeoutException ex) {
-			logger.warn("Event loop '" + this.name + "' did not end in time; its thread is left alone");
 			return false;
 		}
 		catch (InterruptedException ex) {

@@ -16,7 +16,6 @@
 
 package dev.pyloop.eventloop;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.PythonWorkerException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.ring.FrameType;
 
@@ -87,10 +87,9 @@ public final class PythonEventLoop {
 	 */
 	void start(EventLoopHome home, Consumer<PythonEventLoop> changed) {
 		this.channel.open(this.frames, (failure) -> fail(failure, changed));
-		CompletableFuture<?> running = home.start(this.name,
-				this.channel.configuration(this.settings, this.generation));
-		this.thread.started(running);
-		running.whenComplete((result, failure) -> fail(failure, changed));
+		EventLoopRun run = home.start(this.name, this.channel.configuration(this.settings, this.generation));
+		this.thread.started(run);
+		run.ended().whenComplete((result, failure) -> fail(failure, changed));
 		try {
 			this.thread.awaitReady(this.settings.startTimeout());
 		}
@@ -175,14 +174,18 @@ public final class PythonEventLoop {
 		if (previous == PythonEventLoopState.RUNNING) {
 			logger.error("Event loop '" + this.name + "' ended unexpectedly", failure);
 			changed.accept(this);
-			failPending("ended unexpectedly", failure);
+		}
+		if (previous == PythonEventLoopState.RUNNING || previous == PythonEventLoopState.DRAINING) {
+			boolean unexpected = failure != null || previous == PythonEventLoopState.RUNNING;
+			String why = unexpected ? "ended unexpectedly" + reason(failure) : "was stopped";
+			this.channel.afterLast(() -> failPending(why, failure));
 		}
 	}
 
 	private void failPending(String why, @Nullable Throwable cause) {
-		long head = this.channel.consumed();
+		long taken = this.channel.taken();
 		for (PendingCall call : this.inFlight.removeAll()) {
-			boolean started = call.position() <= head;
+			boolean started = call.position() <= taken;
 			call.onFailure(new PythonUnavailableException(
 					"Event loop '" + this.name + "' " + why + "; the call "
 							+ (started ? "may have started" : "had not started, it is safe to repeat it"),
@@ -207,24 +210,24 @@ public final class PythonEventLoop {
 		if (!this.stopping.compareAndSet(false, true)) {
 			return;
 		}
-		boolean failed = this.state.get() == PythonEventLoopState.FAILED;
-		if (!failed && this.state.get() == PythonEventLoopState.DRAINING) {
+		if (this.state.get() == PythonEventLoopState.DRAINING) {
 			this.inFlight.awaitEmpty(deadline - (deadline - System.nanoTime()) / 4);
 		}
-		boolean ended = failed || this.thread.isEnded();
-		if (!ended) {
-			long left = Math.max(MIN_END, deadline - System.nanoTime());
-			this.channel.writeStop(left / 2e9);
-			ended = this.thread.awaitEnd(left);
-		}
+		boolean ended = this.thread.isEnded()
+				|| this.thread.end(Math.max(MIN_END, deadline - System.nanoTime()), this.channel::writeStop);
 		this.state.set(ended ? PythonEventLoopState.STOPPED : PythonEventLoopState.FAILED);
 		failPending("was stopped", null);
 		this.channel.close(ended);
 	}
 
 	private PythonUnavailableException unavailable(String why, @Nullable Throwable cause) {
-		String reason = (cause != null && cause.getMessage() != null) ? ": " + cause.getMessage() : "";
-		return new PythonUnavailableException("Event loop '" + this.name + "' " + why + reason, false, cause);
+		return new PythonUnavailableException("Event loop '" + this.name + "' " + why + reason(cause), false, cause);
+	}
+
+	private static String reason(@Nullable Throwable cause) {
+		String reason = (cause instanceof PythonWorkerException exception) ? exception.getReason()
+				: (cause != null) ? cause.getMessage() : null;
+		return (reason != null) ? ": " + reason : "";
 	}
 
 	/**

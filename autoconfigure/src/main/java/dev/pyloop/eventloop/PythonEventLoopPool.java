@@ -100,15 +100,13 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	private void startLoops() {
 		EventLoopHome home = this.homes.get();
 		this.home = home;
-		this.directory = SharedMemoryDirectory.create(this.settings.directory());
+		this.all = Collections.emptyList();
+		this.directory = null;
 		Integer wanted = this.settings.count();
 		int count = (wanted != null) ? wanted : home.defaultCount();
-		List<PythonEventLoop> eventLoops = new ArrayList<>();
-		for (int index = 0; index < count; index++) {
-			eventLoops.add(create(index, home, this.directory));
-		}
-		this.all = List.copyOf(eventLoops);
 		try {
+			this.directory = SharedMemoryDirectory.create(this.settings.directory());
+			this.all = createAll(count, home, this.directory);
 			inParallel((eventLoop) -> eventLoop.start(home, (ended) -> refresh()));
 		}
 		catch (RuntimeException ex) {
@@ -116,6 +114,14 @@ public final class PythonEventLoopPool implements AutoCloseable {
 			throw ex;
 		}
 		refresh();
+	}
+
+	private List<PythonEventLoop> createAll(int count, EventLoopHome home, SharedMemoryDirectory directory) {
+		List<PythonEventLoop> eventLoops = new ArrayList<>();
+		for (int index = 0; index < count; index++) {
+			eventLoops.add(create(index, home, directory));
+		}
+		return List.copyOf(eventLoops);
 	}
 
 	private PythonEventLoop create(int index, EventLoopHome home, SharedMemoryDirectory directory) {
@@ -133,8 +139,8 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	private void inParallel(Consumer<PythonEventLoop> action) {
-		if (this.all.size() == 1) {
-			action.accept(this.all.get(0));
+		if (this.all.size() <= 1) {
+			this.all.forEach(action);
 			return;
 		}
 		ExecutorService executor = Executors.newFixedThreadPool(this.all.size());

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.pyloop.cpython.EventFd;
@@ -89,13 +88,13 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 	}
 
 	@Override
-	public Doorbell createDoorbell() {
+	public Doorbell createDoorbell(Path file) {
 		return EventFd.open();
 	}
 
 	@Override
-	public CompletableFuture<?> start(String name, byte[] configuration) {
-		return this.runtime.startThread(name, "pyloop._loop", "main", configuration).result();
+	public EventLoopRun start(String name, byte[] configuration) {
+		return this.runtime.startThread(name, "pyloop._loop", "main", configuration)::result;
 	}
 
 	@Override

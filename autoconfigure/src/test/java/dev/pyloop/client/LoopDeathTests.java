@@ -16,6 +16,7 @@
 
 package dev.pyloop.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,11 +24,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.CallbackIdGenerator;
 import dev.pyloop.eventloop.EventLoopHome;
+import dev.pyloop.eventloop.EventLoopRun;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
@@ -43,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for calls of a loop that ends by itself.
  */
 @ParameterizedClass
-@EnumSource(TestHome.class)
+@MethodSource(TestHome.SELECTED)
 class LoopDeathTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
@@ -175,14 +177,14 @@ class LoopDeathTests {
 			CompletableFuture<Object> news) implements EventLoopHome {
 
 		@Override
-		public Doorbell createDoorbell() {
-			return this.home.createDoorbell();
+		public Doorbell createDoorbell(Path file) {
+			return this.home.createDoorbell(file);
 		}
 
 		@Override
-		public CompletableFuture<?> start(String name, byte[] configuration) {
-			this.home.start(name, configuration).whenComplete((result, failure) -> this.death.complete(name));
-			return this.news;
+		public EventLoopRun start(String name, byte[] configuration) {
+			this.home.start(name, configuration).ended().whenComplete((result, failure) -> this.death.complete(name));
+			return () -> this.news;
 		}
 
 		@Override

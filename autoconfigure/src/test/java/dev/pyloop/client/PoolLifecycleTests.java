@@ -15,6 +15,7 @@
  */
 package dev.pyloop.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -37,6 +38,7 @@ import dev.pyloop.PythonModuleNotFoundException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.CallbackIdGenerator;
 import dev.pyloop.eventloop.EventLoopHome;
+import dev.pyloop.eventloop.EventLoopRun;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopSelector;
@@ -52,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for start and end of {@link PythonEventLoopPool}.
  */
 @ParameterizedClass
-@EnumSource(TestHome.class)
+@MethodSource(TestHome.SELECTED)
 class PoolLifecycleTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
@@ -196,7 +198,7 @@ class PoolLifecycleTests {
 	void pythonThatDiesDuringTheStartFailsTheStart() {
 		PythonEventLoopPool pool = new PythonEventLoopPool(EventLoopSettings.builder().build(),
 				PythonEventLoopSelector.roundRobin(), new CallbackIdGenerator(),
-				() -> new MortalHome(this.home.open()));
+				() -> new MortalHome((ThreadEventLoopHome) TestHome.THREAD.open()));
 		assertThatExceptionOfType(PythonException.class).isThrownBy(pool::start)
 			.withMessageContaining("dead on arrival");
 		assertThat(pool.isRunning()).isFalse();
@@ -234,22 +236,20 @@ class PoolLifecycleTests {
 	}
 
 	/**
-	 * A home whose loops die when they start.
+	 * A home of threads that die when they start.
 	 *
 	 * @param home creates doorbells
 	 */
-	private record MortalHome(EventLoopHome home) implements EventLoopHome {
+	private record MortalHome(ThreadEventLoopHome home) implements EventLoopHome {
 
 		@Override
-		public Doorbell createDoorbell() {
-			return this.home.createDoorbell();
+		public Doorbell createDoorbell(Path file) {
+			return this.home.createDoorbell(file);
 		}
 
 		@Override
-		public CompletableFuture<?> start(String name, byte[] configuration) {
-			return ((ThreadEventLoopHome) this.home).runtime()
-				.startThread(name, "fixtures.dying", "main", configuration)
-				.result();
+		public EventLoopRun start(String name, byte[] configuration) {
+			return this.home.runtime().startThread(name, "fixtures.dying", "main", configuration)::result;
 		}
 
 		@Override

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 
 import dev.pyloop.eventloop.EventLoopSettings;
@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @since 0.1.0
  */
 @ParameterizedClass
-@EnumSource(TestHome.class)
+@MethodSource(TestHome.SELECTED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PythonTest {
 

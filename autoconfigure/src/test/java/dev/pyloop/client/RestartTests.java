@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.ParameterizedTypeReference;
 
 import dev.pyloop.eventloop.EventLoopSettings;
@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for start and end of the loops, many times in one process.
  */
 @ParameterizedClass
-@EnumSource(TestHome.class)
+@MethodSource(TestHome.SELECTED)
 class RestartTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);

@@ -16,7 +16,7 @@
 
 package dev.pyloop.eventloop;
 
-import java.util.concurrent.CompletableFuture;
+import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,12 +66,12 @@ class PoolSizeTests {
 	private record CountingHome(EventLoopHome home, int defaultCount) implements EventLoopHome {
 
 		@Override
-		public Doorbell createDoorbell() {
-			return this.home.createDoorbell();
+		public Doorbell createDoorbell(Path file) {
+			return this.home.createDoorbell(file);
 		}
 
 		@Override
-		public CompletableFuture<?> start(String name, byte[] configuration) {
+		public EventLoopRun start(String name, byte[] configuration) {
 			return this.home.start(name, configuration);
 		}
 

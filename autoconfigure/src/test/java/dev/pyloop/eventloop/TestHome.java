@@ -17,11 +17,15 @@ package dev.pyloop.eventloop;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.cpython.PythonInstallations;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonSearch;
+import dev.pyloop.cpython.PythonWorkerSettings;
+import dev.pyloop.ring.Doorbell;
 import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestPython;
 
@@ -43,10 +47,52 @@ public enum TestHome {
 			return ThreadEventLoopHome.open(INSTALLATION, PythonRuntimeOptions.defaults().withPath(List.of(modules())));
 		}
 
+	},
+
+	/**
+	 * Worker processes.
+	 */
+	PROCESS {
+
+		@Override
+		public EventLoopHome open() {
+			return new SingleLoopHome(ProcessEventLoopHome.open(INSTALLATION,
+					PythonRuntimeOptions.defaults().withPath(List.of(modules())), PythonWorkerSettings.defaults()));
+		}
+
 	};
+
+	/**
+	 * Name of the system property that names the homes that tests of calls run in,
+	 * separated by commas; {@code thread} if it is not set.
+	 */
+	public static final String PROPERTY = "pyloop.test.home";
+
+	/**
+	 * The method that gives the homes to parameterized test classes.
+	 */
+	public static final String SELECTED = "dev.pyloop.eventloop.TestHome#selected";
 
 	private static final PythonInstallation INSTALLATION = PythonInstallations
 		.find(PythonSearch.builder().virtualEnvironment(TestPython.environment().toString()).build());
+
+	/**
+	 * Return the homes that {@value #PROPERTY} names.
+	 * @return the homes
+	 */
+	public static List<TestHome> selected() {
+		String names = System.getProperty(PROPERTY, THREAD.name());
+		return Stream.of(names.split(",")).map((name) -> valueOf(name.strip().toUpperCase(Locale.ROOT))).toList();
+	}
+
+	/**
+	 * Return the properties of a Spring application that runs its loops in the first of
+	 * the selected homes.
+	 * @return the keys and values
+	 */
+	public static List<String> selectedProperties() {
+		return List.of("pyloop.event-loop.home=" + selected().get(0), "pyloop.event-loop.count=1");
+	}
 
 	/**
 	 * Return where the modules of the tests are.
@@ -70,6 +116,31 @@ public enum TestHome {
 	public PythonEventLoopPool pool(EventLoopSettings settings) {
 		return new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(), new CallbackIdGenerator(),
 				this::open);
+	}
+
+	/**
+	 * A home with one loop where the settings do not say how many there are, so that
+	 * tests find the state of their modules again.
+	 *
+	 * @param home runs the loops
+	 */
+	private record SingleLoopHome(EventLoopHome home) implements EventLoopHome {
+
+		@Override
+		public Doorbell createDoorbell(Path file) {
+			return this.home.createDoorbell(file);
+		}
+
+		@Override
+		public EventLoopRun start(String name, byte[] configuration) {
+			return this.home.start(name, configuration);
+		}
+
+		@Override
+		public void close() {
+			this.home.close();
+		}
+
 	}
 
 }

@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.cpython;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import dev.pyloop.PythonWorkerException;
+
+/**
+ * A worker process. What it writes goes to the loggers {@code python.stdout} and
+ * {@code python.stderr}; the end of its standard input ends it. Safe from any thread.
+ *
+ * @since 0.1.0
+ */
+public final class PythonWorker {
+
+	private static final Log logger = LogFactory.getLog(PythonWorker.class);
+
+	private static final Log stdoutLogger = LogFactory.getLog("python.stdout");
+
+	private static final Log stderrLogger = LogFactory.getLog("python.stderr");
+
+	private static final int SIGQUIT = 3;
+
+	private static final long REPORT_MILLIS = 200;
+
+	private static final long LAST_WORDS_MILLIS = 20;
+
+	private final String name;
+
+	private final Process process;
+
+	private final WorkerCommand command;
+
+	private final WorkerOutput stdout;
+
+	private final WorkerOutput stderr;
+
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+	private volatile boolean stopping;
+
+	PythonWorker(String name, Process process, WorkerCommand command) {
+		this.name = name;
+		this.process = process;
+		this.command = command;
+		String suffix = " [" + name + "]";
+		this.stdout = new WorkerOutput(name + "-stdout", process.getInputStream(),
+				(line) -> stdoutLogger.info(line + suffix));
+		this.stderr = new WorkerOutput(name + "-stderr", process.getErrorStream(),
+				(line) -> stderrLogger.warn(line + suffix));
+	}
+
+	/**
+	 * Write what the process reads first, and wait for its end, on a thread that lives as
+	 * long as the process: {@link Process#onExit()} would wait for a thread of the common
+	 * pool, which the application may keep busy.
+	 * @param input what to write
+	 */
+	void watch(byte[] input) {
+		Thread thread = new Thread(() -> run(input), this.name + "-exit");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void run(byte[] input) {
+		try {
+			write(input);
+			exited(new WorkerExit(this.process.waitFor()));
+		}
+		catch (Throwable ex) {
+			this.ended.completeExceptionally(ex);
+		}
+	}
+
+	private void write(byte[] input) {
+		try {
+			OutputStream stream = this.process.getOutputStream();
+			stream.write(input);
+			stream.flush();
+		}
+		catch (IOException ex) {
+			logger.debug(this + " ended before it read its configuration", ex);
+		}
+	}
+
+	private void exited(WorkerExit exit) throws InterruptedException {
+		this.stderr.awaitEnd(LAST_WORDS_MILLIS);
+		closeInput();
+		logger.debug(this + " " + exit.describe());
+		if (this.stopping && exit.successful()) {
+			this.ended.complete(null);
+		}
+		else {
+			this.ended.completeExceptionally(new PythonWorkerException(this + " " + exit.describe(), this.stderr.tail(),
+					exit.remedy(this.command.remedy()), null));
+		}
+	}
+
+	/**
+	 * Return the end of the process.
+	 * @return completes normally if the process was asked to end and did so, otherwise
+	 * with a {@link PythonWorkerException} that has its exit code or signal and the end
+	 * of its standard error
+	 */
+	public CompletableFuture<Void> ended() {
+		return this.ended;
+	}
+
+	/**
+	 * Return the id of the process.
+	 * @return the id
+	 */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Take an exit code of 0 from now on for what it should be.
+	 */
+	public void stopping() {
+		this.stopping = true;
+	}
+
+	/**
+	 * Let the process write the stacks of all its threads to its standard error, which
+	 * works while it hangs and while C code keeps the global lock, and return the end of
+	 * what it has written there. Blocks for a moment.
+	 * @return the last lines
+	 */
+	public String report() {
+		try {
+			if (this.process.isAlive()) {
+				SystemLibrary.signal(this.process.pid(), SIGQUIT);
+				this.stderr.awaitEnd(REPORT_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return this.stderr.tail();
+	}
+
+	/**
+	 * End the process whatever it does: by the end of its standard input, which runs
+	 * {@code atexit} functions, then by SIGTERM, then by SIGKILL, also for processes that
+	 * it has started.
+	 * @param nanos how long that may take altogether
+	 * @return whether it has ended
+	 */
+	public boolean end(long nanos) {
+		this.stopping = true;
+		try {
+			closeInput();
+			if (await(nanos / 4 * 3)) {
+				return true;
+			}
+			this.process.destroy();
+			if (await(nanos / 8)) {
+				return true;
+			}
+			logger.warn(this + " does not end and is killed");
+			this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+			this.process.destroyForcibly();
+			return await(Math.max(TimeUnit.SECONDS.toNanos(1), nanos / 8));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.process.destroyForcibly();
+			return false;
+		}
+	}
+
+	private boolean await(long nanos) throws InterruptedException {
+		return this.process.waitFor(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private void closeInput() {
+		try {
+			this.process.getOutputStream().close();
+		}
+		catch (IOException ex) {
+			logger.debug("The standard input of " + this + " was closed already", ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Worker process " + this.process.pid() + " of event loop '" + this.name + "'";
+	}
+
+}
