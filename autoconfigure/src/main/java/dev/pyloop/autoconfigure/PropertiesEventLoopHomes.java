@@ -21,13 +21,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.io.ResourceLoader;
 
 import dev.pyloop.PythonStartException;
+import dev.pyloop.autoconfigure.PythonEventLoopProperties.Home;
+import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonSources;
 import dev.pyloop.eventloop.EventLoopHome;
+import dev.pyloop.eventloop.ProcessEventLoopHome;
 import dev.pyloop.eventloop.ThreadEventLoopHome;
 
 /**
@@ -36,12 +41,18 @@ import dev.pyloop.eventloop.ThreadEventLoopHome;
  */
 final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
 
+	private static final Log logger = LogFactory.getLog(PropertiesEventLoopHomes.class);
+
 	private final PythonInterpreterProperties properties;
+
+	private final PythonEventLoopProperties eventLoop;
 
 	private final ResourceLoader resourceLoader;
 
-	PropertiesEventLoopHomes(PythonInterpreterProperties properties, ResourceLoader resourceLoader) {
+	PropertiesEventLoopHomes(PythonInterpreterProperties properties, PythonEventLoopProperties eventLoop,
+			ResourceLoader resourceLoader) {
 		this.properties = properties;
+		this.eventLoop = eventLoop;
 		this.resourceLoader = resourceLoader;
 	}
 
@@ -51,10 +62,30 @@ final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
 		PythonSources sources = sources();
 		PythonRuntimeOptions options = new PythonRuntimeOptions(path(sources), this.properties.getEnvironment(),
 				this.properties.getFlags(), this.properties.isIsolated());
-		EventLoopHome home = ThreadEventLoopHome
-			.open(new PropertiesPythonInstallation(this.properties, this.resourceLoader).find(), options, sources);
+		EventLoopHome home = open(installation(), options, sources);
 		sources.clean(this.properties.getCacheRetention());
 		return home;
+	}
+
+	private PythonInstallation installation() {
+		boolean libraryRequired = this.eventLoop.getHome() == Home.THREAD;
+		return new PropertiesPythonInstallation(this.properties, this.resourceLoader, libraryRequired).find();
+	}
+
+	private EventLoopHome open(PythonInstallation installation, PythonRuntimeOptions options, PythonSources sources) {
+		return inProcesses(installation)
+				? ProcessEventLoopHome.open(installation, options, this.eventLoop.getProcess().toSettings(), sources)
+				: ThreadEventLoopHome.open(installation, options, sources);
+	}
+
+	boolean inProcesses(PythonInstallation installation) {
+		if (this.eventLoop.getHome() == Home.AUTO) {
+			boolean library = installation.hasLibrary();
+			logger.info("Event loops run in '" + (library ? "thread" : "process") + "', because " + installation
+					+ " has " + (library ? "the shared library " + installation.library() : "no shared library"));
+			return !library;
+		}
+		return this.eventLoop.getHome() == Home.PROCESS;
 	}
 
 	static void refuseNativeImage(boolean nativeImage) {

@@ -43,9 +43,13 @@ final class PropertiesPythonInstallation {
 
 	private final ResourceLoader resourceLoader;
 
-	PropertiesPythonInstallation(PythonInterpreterProperties properties, ResourceLoader resourceLoader) {
+	private final boolean libraryRequired;
+
+	PropertiesPythonInstallation(PythonInterpreterProperties properties, ResourceLoader resourceLoader,
+			boolean libraryRequired) {
 		this.properties = properties;
 		this.resourceLoader = resourceLoader;
+		this.libraryRequired = libraryRequired;
 	}
 
 	PythonInstallation find() {
@@ -62,6 +66,7 @@ final class PropertiesPythonInstallation {
 		return PythonSearch.builder()
 			.executable(this.properties.getExecutable())
 			.virtualEnvironment(this.properties.getVirtualEnvironment())
+			.libraryRequired(this.libraryRequired)
 			.classLoader(this.resourceLoader.getClassLoader())
 			.build();
 	}
@@ -69,7 +74,7 @@ final class PropertiesPythonInstallation {
 	private PythonInstallation withEnvironment(PythonInstallation base, String location) {
 		Path executable = new PythonEnvironments(settings()).prepare(base.baseExecutable(), base.version().toString(),
 				requirements(location));
-		return PythonInstallations.inspect(executable, ORIGIN, true);
+		return PythonInstallations.inspect(executable, ORIGIN, this.libraryRequired);
 	}
 
 	private PythonEnvironmentRequirements requirements(String location) {

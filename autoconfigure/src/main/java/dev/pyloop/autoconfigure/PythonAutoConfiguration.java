@@ -74,7 +74,8 @@ public final class PythonAutoConfiguration {
 			Environment environment, ResourceLoader resourceLoader) {
 		PythonPropertyChecks.check(this.properties);
 		return new PythonEventLoopPool(EventLoopSettingsMapper.map(this.properties, environment), selector, ids,
-				new PropertiesEventLoopHomes(this.properties.getPython(), resourceLoader));
+				new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
+						resourceLoader));
 	}
 
 	@Bean

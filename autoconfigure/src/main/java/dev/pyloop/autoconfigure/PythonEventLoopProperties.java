@@ -20,6 +20,7 @@ import java.io.File;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 import dev.pyloop.eventloop.WaitStrategy;
 
@@ -31,13 +32,13 @@ import dev.pyloop.eventloop.WaitStrategy;
 public class PythonEventLoopProperties {
 
 	/**
-	 * Where event loops run. This version has threads of this process only.
+	 * Where event loops run.
 	 */
 	private Home home = Home.THREAD;
 
 	/**
-	 * Number of event loops. If not set, 1 with a GIL, which they would share, and the
-	 * number of processors on a free-threaded build.
+	 * Number of event loops. If not set, the number of processors in worker processes and
+	 * on a free-threaded build, and 1 with a GIL, which they would share.
 	 */
 	private @Nullable Integer count;
 
@@ -92,6 +93,9 @@ public class PythonEventLoopProperties {
 	 * platform offers that, if not set.
 	 */
 	private @Nullable File directory;
+
+	@NestedConfigurationProperty
+	private final PythonWorkerProperties process = new PythonWorkerProperties();
 
 	public Home getHome() {
 		return this.home;
@@ -189,13 +193,18 @@ public class PythonEventLoopProperties {
 		this.directory = directory;
 	}
 
+	public PythonWorkerProperties getProcess() {
+		return this.process;
+	}
+
 	/**
 	 * Where event loops run.
 	 */
 	public enum Home {
 
 		/**
-		 * Where the Python that is found can run.
+		 * On threads of this process if the Python that is found has a shared library, in
+		 * worker processes if not.
 		 */
 		AUTO,
 
@@ -211,7 +220,7 @@ public class PythonEventLoopProperties {
 		INTERPRETER,
 
 		/**
-		 * In worker processes; refused by this version.
+		 * Each in a worker process.
 		 */
 		PROCESS
 

@@ -21,9 +21,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.util.unit.DataSize;
 
 import dev.pyloop.autoconfigure.PythonEventLoopProperties.Home;
 import dev.pyloop.cpython.PythonRuntimeOptions;
+import dev.pyloop.cpython.PythonWorkerSettings;
 
 /**
  * Checks of {@link PythonProperties} that name the property, its value and the remedy.
@@ -63,8 +65,9 @@ final class PythonPropertyChecks {
 	}
 
 	private static void checkEventLoop(PythonEventLoopProperties properties) {
-		check(properties.getHome() == Home.THREAD || properties.getHome() == Home.AUTO, "event-loop.home",
-				properties.getHome(), "This version runs event loops in 'thread' only; 'auto' chooses it.");
+		check(properties.getHome() != Home.INTERPRETER, "event-loop.home", properties.getHome(),
+				"This version runs event loops in 'thread' or 'process'; 'auto' chooses one of them.");
+		checkProcess(properties.getProcess());
 		Integer count = properties.getCount();
 		check(count == null || count > 0, "event-loop.count", count, "Must be greater than 0, or not be set.");
 		check(properties.getMaxPending() > 0 && properties.getMaxPending() <= MAX_PENDING, "event-loop.max-pending",
@@ -77,6 +80,21 @@ final class PythonPropertyChecks {
 				"Must be positive.");
 		check(!properties.getThreadNamePrefix().isBlank(), "event-loop.thread-name-prefix",
 				properties.getThreadNamePrefix(), "Must not be empty.");
+	}
+
+	private static void checkProcess(PythonWorkerProperties properties) {
+		PythonWorkerSettings settings = PythonWorkerSettings.defaults();
+		check("event-loop.process.environment", properties.getEnvironment(),
+				() -> settings.withEnvironment(properties.getEnvironment()));
+		check("event-loop.process.nice", properties.getNice(), () -> settings.withNice(properties.getNice()));
+		Integer threads = properties.getNativeThreads();
+		check(threads == null || threads > 0, "event-loop.process.native-threads", threads,
+				"Must be greater than 0, or not be set.");
+		DataSize limit = properties.getMemoryLimit();
+		check(limit == null || limit.toBytes() > 0, "event-loop.process.memory-limit", limit,
+				"Must be greater than 0, or not be set.");
+		check(limit == null || PythonWorkerSettings.isMemoryLimitSupported(), "event-loop.process.memory-limit", limit,
+				"Only Linux keeps a process to such a limit; do not set it on other systems.");
 	}
 
 	private static boolean isPositive(Duration duration) {

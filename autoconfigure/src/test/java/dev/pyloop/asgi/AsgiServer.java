@@ -75,6 +75,7 @@ final class AsgiServer implements AutoCloseable {
 				"pyloop.python.executable=" + TestPython.environmentExecutable(),
 				"pyloop.python.path=" + TestHome.modules(), "pyloop.shutdown.grace-period=5s",
 				"spring.lifecycle.timeout-per-shutdown-phase=5m", "spring.autoconfigure.exclude=" + SECURITY));
+		all.addAll(TestHome.selectedProperties());
 		all.addAll(List.of(properties));
 		return new AsgiServer(
 				new SpringApplicationBuilder(Application.class, configuration).web(WebApplicationType.REACTIVE)

@@ -94,7 +94,8 @@ class PropertiesEventLoopHomesTests {
 	}
 
 	private PropertiesEventLoopHomes homes() {
-		return new PropertiesEventLoopHomes(this.properties, new DefaultResourceLoader());
+		return new PropertiesEventLoopHomes(this.properties, new PythonEventLoopProperties(),
+				new DefaultResourceLoader());
 	}
 
 }

@@ -107,7 +107,7 @@ class PythonAutoConfigurationTests {
 	void contextWhenUserHasEventLoopPoolBacksOff() {
 		PythonEventLoopPool pool = mock(PythonEventLoopPool.class);
 		this.contextRunner.withBean("userPool", PythonEventLoopPool.class, () -> pool)
-			.withPropertyValues("pyloop.event-loop.home=process")
+			.withPropertyValues("pyloop.event-loop.home=interpreter")
 			.run((context) -> {
 				assertThat(context).getBean(PythonEventLoopPool.class).isSameAs(pool);
 				context.getBean(PythonEventLoopPoolLifecycle.class).start();
@@ -163,8 +163,8 @@ class PythonAutoConfigurationTests {
 	}
 
 	@Test
-	void contextWhenHomeIsProcessFailsWithProperty() {
-		this.contextRunner.withPropertyValues("pyloop.event-loop.home=process")
+	void contextWhenHomeIsInterpreterFailsWithProperty() {
+		this.contextRunner.withPropertyValues("pyloop.event-loop.home=interpreter")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
