@@ -47,7 +47,7 @@ import dev.pyloop.testsupport.TestProcess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link AsgiWebHandler} with HTTP/2 and TLS.
+ * Tests for {@link AsgiWebHandler} with HTTP/2, and TLS from a bundle.
  */
 class AsgiHttp2Tests {
 
@@ -67,8 +67,10 @@ class AsgiHttp2Tests {
 					"PKCS12", "-keystore", store.toString(), "-storepass", "secret"), AsgiServer.LONG)
 			.requireSuccess();
 		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
-				"pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app", "server.ssl.key-store=" + store,
-				"server.ssl.key-store-password=secret", "server.http2.enabled=true");
+				"pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app",
+				"spring.ssl.bundle.jks.web.keystore.location=" + store.toUri(),
+				"spring.ssl.bundle.jks.web.keystore.password=secret", "server.ssl.bundle=web",
+				"server.http2.enabled=true");
 		client = HttpClient.newBuilder().sslContext(trust(store)).version(HttpClient.Version.HTTP_2).build();
 	}
 

@@ -35,7 +35,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiWebHandler;
@@ -123,8 +123,10 @@ public final class AsgiAutoConfiguration {
 		}
 
 		@Bean
-		SimpleUrlHandlerMapping asgiHandlerMapping(AsgiApplications applications, AsgiProperties properties) {
-			return new SimpleUrlHandlerMapping(applications.mappings(), properties.getOrder());
+		AsgiHandlerMapping asgiHandlerMapping(AsgiApplications applications, AsgiProperties properties,
+				ObjectProvider<WebFluxConfigurer> configurers) {
+			return new AsgiHandlerMapping(applications.mappings(), properties.getOrder(),
+					configurers.orderedStream().toList());
 		}
 
 		private static boolean usesForwardedHeaders(Environment environment) {
