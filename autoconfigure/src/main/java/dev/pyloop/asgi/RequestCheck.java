@@ -55,7 +55,7 @@ record RequestCheck(int status, String reason) {
 	static @Nullable RequestCheck refusal(HttpServerRequest request) {
 		int major = request.version().majorVersion();
 		String method = request.method().name();
-		if (!isUpperCase(method) || (HttpMethod.CONNECT.equals(request.method()) && major == 1)) {
+		if (!isUpperCase(method) || HttpMethod.CONNECT.equals(request.method())) {
 			return new RequestCheck(501, "the method is '" + method + "'");
 		}
 		if (major == 2) {

@@ -16,7 +16,10 @@
 package dev.pyloop.asgi;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -31,10 +34,23 @@ class AsgiTargetFormTests {
 
 	private static final String END = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+	private static final int HEADERS = 1;
+
+	private static final int SETTINGS = 4;
+
+	private static final int STREAM_AND_HEADERS_END = 5;
+
+	private static final Map<String, AsgiServer> servers = new HashMap<>();
+
+	@AfterAll
+	static void stop() {
+		servers.values().forEach(AsgiServer::close);
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void asteriskReachesApplicationThatIsTheWholeServer(boolean beforeFilters) throws IOException {
-		try (AsgiServer server = start("/", beforeFilters); RawConnection connection = server.connect()) {
+		try (RawConnection connection = server("/", beforeFilters).connect()) {
 			JsonNode scope = scope(connection.write("OPTIONS *" + END));
 			assertThat(scope.get("method").asString()).isEqualTo("OPTIONS");
 			assertThat(scope.get("path").asString()).isEqualTo("*");
@@ -48,7 +64,7 @@ class AsgiTargetFormTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void asteriskIsNotForApplicationBelowPath(boolean beforeFilters) throws IOException {
-		try (AsgiServer server = start("/models", beforeFilters); RawConnection connection = server.connect()) {
+		try (RawConnection connection = server("/models", beforeFilters).connect()) {
 			assertThat(connection.write("OPTIONS *" + END).readHead()).startsWith("HTTP/1.1 404 Not Found\r\n");
 		}
 	}
@@ -56,7 +72,7 @@ class AsgiTargetFormTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void asteriskIsForOptionsOnly(boolean beforeFilters) throws IOException {
-		try (AsgiServer server = start("/", beforeFilters); RawConnection connection = server.connect()) {
+		try (RawConnection connection = server("/", beforeFilters).connect()) {
 			assertThat(connection.write("GET *" + END).readUntilClosed()).startsWith("HTTP/1.1 400 Bad Request\r\n");
 		}
 	}
@@ -64,15 +80,14 @@ class AsgiTargetFormTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void connectIsRefused(boolean beforeFilters) throws IOException {
-		try (AsgiServer server = start("/", beforeFilters)) {
-			for (String target : new String[] { "localhost:1", "localhost:" + server.port(), "/", "*" }) {
-				try (RawConnection connection = server.connect()) {
-					connection.write("CONNECT " + target + END + "GET /hidden" + END);
-					assertThat(connection.readUntilClosed()).as(target)
-						.startsWith("HTTP/1.1 501 Not Implemented\r\n")
-						.containsOnlyOnce("HTTP/1.1 ")
-						.doesNotContain("hidden");
-				}
+		AsgiServer server = server("/", beforeFilters);
+		for (String target : new String[] { "localhost:1", "localhost:" + server.port(), "/", "*" }) {
+			try (RawConnection connection = server.connect()) {
+				connection.write("CONNECT " + target + END + "GET /hidden" + END);
+				assertThat(connection.readUntilClosed()).as(target)
+					.startsWith("HTTP/1.1 501 Not Implemented\r\n")
+					.containsOnlyOnce("HTTP/1.1 ")
+					.doesNotContain("hidden");
 			}
 		}
 	}
@@ -80,22 +95,47 @@ class AsgiTargetFormTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void connectIsNotForApplicationBelowPath(boolean beforeFilters) throws IOException {
-		try (AsgiServer server = start("/models", beforeFilters)) {
-			try (RawConnection connection = server.connect()) {
-				connection.write("CONNECT localhost:1" + END);
-				assertThat(connection.readHead()).containsPattern("\\AHTTP/1.1 4\\d\\d ");
-			}
-			try (RawConnection connection = server.connect()) {
-				connection.write("CONNECT /models" + END);
-				assertThat(connection.readUntilClosed()).startsWith("HTTP/1.1 501 Not Implemented\r\n");
-			}
+		AsgiServer server = server("/models", beforeFilters);
+		try (RawConnection connection = server.connect()) {
+			connection.write("CONNECT localhost:1" + END);
+			assertThat(connection.readHead()).containsPattern("\\AHTTP/1.1 4\\d\\d ");
+		}
+		try (RawConnection connection = server.connect()) {
+			connection.write("CONNECT /models" + END);
+			assertThat(connection.readUntilClosed()).startsWith("HTTP/1.1 501 Not Implemented\r\n");
 		}
 	}
 
-	private static AsgiServer start(String path, boolean beforeFilters) {
-		return AsgiServer.start("pyloop.asgi.applications.all.application=fixtures.asgi_scopes:app",
-				"pyloop.asgi.applications.all.path=" + path,
-				"pyloop.asgi.applications.all.before-filters=" + beforeFilters);
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void connectOfHttp2IsRefused(boolean beforeFilters) throws IOException {
+		try (RawConnection connection = server("/", beforeFilters).connect()) {
+			connection.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(SETTINGS, 0, 0, "")
+					+ frame(HEADERS, STREAM_AND_HEADERS_END, 1, "\u0002\u0007CONNECT\u0001\u000blocalhost:1"));
+			String head = connection.read(9);
+			while (head.charAt(3) != HEADERS) {
+				connection.read(length(head));
+				head = connection.read(9);
+			}
+			assertThat(connection.read(length(head))).contains("\u0003501");
+		}
+	}
+
+	private static String frame(int type, int flags, int stream, String payload) {
+		return "\u0000\u0000" + (char) payload.length() + (char) type + (char) flags + "\u0000\u0000\u0000"
+				+ (char) stream + payload;
+	}
+
+	private static int length(String head) {
+		return (head.charAt(0) << 16) | (head.charAt(1) << 8) | head.charAt(2);
+	}
+
+	private static AsgiServer server(String path, boolean beforeFilters) {
+		return servers.computeIfAbsent(path + beforeFilters,
+				(key) -> AsgiServer.start("server.http2.enabled=true",
+						"pyloop.asgi.applications.all.application=fixtures.asgi_scopes:app",
+						"pyloop.asgi.applications.all.path=" + path,
+						"pyloop.asgi.applications.all.before-filters=" + beforeFilters));
 	}
 
 	private static JsonNode scope(RawConnection connection) throws IOException {
