@@ -19,22 +19,22 @@ package dev.pyloop.asgi;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonExecutionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonEventLoop;
-import dev.pyloop.eventloop.PythonEventLoopPool;
+import dev.pyloop.eventloop.PythonEventLoopState;
 import dev.pyloop.ring.FrameType;
 
 /**
- * An application on the loop that it runs on.
+ * An application on one loop, with its lifespan there.
  */
 final class AsgiBinding {
 
@@ -49,47 +49,68 @@ final class AsgiBinding {
 
 	private static final String STARTUP_FAILED = "pyloop._asgi_lifespan.StartupFailed";
 
-	private static final AtomicInteger keys = new AtomicInteger();
-
-	private static final ThreadLocal<MarshalWriter> writers = ThreadLocal.withInitial(MarshalWriter::new);
-
 	private final AsgiApplication application;
 
 	private final PythonEventLoop eventLoop;
 
-	private final int key = keys.incrementAndGet();
+	private final int key;
 
-	private AsgiBinding(AsgiApplication application, PythonEventLoop eventLoop) {
+	private @Nullable ControlCall opening;
+
+	private boolean open;
+
+	/**
+	 * Create a new instance, which starts nothing.
+	 * @param application the application
+	 * @param eventLoop the loop
+	 * @param key what Python knows the application by
+	 */
+	AsgiBinding(AsgiApplication application, PythonEventLoop eventLoop, int key) {
 		this.application = application;
 		this.eventLoop = eventLoop;
+		this.key = key;
 	}
 
 	/**
-	 * Import an application and start it.
-	 * @param application the application
-	 * @param eventLoops the loops
-	 * @return the running application
+	 * Begin to import the application and to start its lifespan.
+	 * @param maxActive how many requests may run at once
+	 */
+	void start(int maxActive) {
+		ControlCall call = new ControlCall("the start of ASGI application '" + this.application.id() + "'");
+		this.opening = call;
+		try {
+			this.eventLoop.submit(call, FrameType.ASGI_OPEN, 0, options(maxActive));
+		}
+		catch (PythonException ex) {
+			call.onFailure(ex);
+		}
+	}
+
+	/**
+	 * Wait until the application has started.
+	 * @param timeout how long, for the message
+	 * @param nanos how much of that is left
 	 * @throws AsgiStartException if it does not start
 	 */
-	static AsgiBinding open(AsgiApplication application, PythonEventLoopPool eventLoops) {
-		AsgiBinding binding = new AsgiBinding(application, eventLoops.select("asgi:" + application.id(), false));
-		Duration timeout = eventLoops.settings().startTimeout();
+	void awaitStart(Duration timeout, long nanos) {
+		ControlCall call = this.opening;
+		Assert.state(call != null, "The application was not started");
 		try {
-			Object description = binding.open(eventLoops.settings().maxPending()).await(timeout);
-			logger.info("ASGI application '" + application.id() + "' (" + application.application() + ") runs on '"
-					+ binding.eventLoop.name() + "' at '" + application.path() + "': " + description);
+			Object description = call.await(Duration.ofNanos(Math.max(nanos, 0)));
+			this.open = true;
+			logger.info("ASGI application '" + this.application.id() + "' (" + this.application.application()
+					+ ") runs on '" + this.eventLoop.name() + "' at '" + this.application.path() + "': " + description);
 		}
 		catch (TimeoutException ex) {
-			throw new AsgiStartException(application,
+			throw new AsgiStartException(this.application,
 					"did not start within " + timeout.toSeconds()
 							+ " s; look at what it does at import and in its lifespan, or raise"
 							+ " 'pyloop.event-loop.start-timeout'",
 					ex);
 		}
 		catch (PythonException ex) {
-			throw new AsgiStartException(application, reason(ex), ex);
+			throw new AsgiStartException(this.application, reason(ex), ex);
 		}
-		return binding;
 	}
 
 	private static String reason(PythonException ex) {
@@ -99,8 +120,7 @@ final class AsgiBinding {
 		return "cannot be started: " + ex.getMessage();
 	}
 
-	private ControlCall open(int maxActive) {
-		ControlCall call = new ControlCall("the start of ASGI application '" + this.application.id() + "'");
+	private MarshalWriter options(int maxActive) {
 		MarshalWriter out = new MarshalWriter();
 		out.beginTuple(2);
 		out.writeInt(this.key);
@@ -123,8 +143,7 @@ final class AsgiBinding {
 			out.writeNone();
 		}
 		out.endDict();
-		this.eventLoop.submit(call, FrameType.ASGI_OPEN, 0, out);
-		return call;
+		return out;
 	}
 
 	private static String lower(Enum<?> value) {
@@ -139,34 +158,44 @@ final class AsgiBinding {
 	/**
 	 * Tell responses that stream to end.
 	 * @param grace how long requests may take from now on
+	 * @return waits until Python has taken note
 	 */
-	void drain(Duration grace) {
-		ControlCall call = new ControlCall("the end of ASGI application '" + this.application.id() + "'");
+	Runnable drain(Duration grace) {
 		MarshalWriter out = new MarshalWriter();
 		double seconds = grace.toNanos() / 1e9;
 		out.beginTuple(3);
 		out.writeInt(this.key);
 		out.writeDouble(Math.min(CANCEL_GRACE, seconds / 2));
 		out.writeDouble(seconds * DRAINED);
-		end(call, FrameType.ASGI_DRAIN, out, grace);
+		return end(FrameType.ASGI_DRAIN, out, grace);
 	}
 
 	/**
 	 * Let the requests end, then the lifespan; what fails is logged.
 	 * @param grace how long that may take
+	 * @return waits for that
 	 */
-	void close(Duration grace) {
-		ControlCall call = new ControlCall("the end of ASGI application '" + this.application.id() + "'");
+	Runnable close(Duration grace) {
 		MarshalWriter out = new MarshalWriter();
 		out.beginTuple(2);
 		out.writeInt(this.key);
 		out.writeDouble(grace.toNanos() / 1e9);
-		end(call, FrameType.ASGI_CLOSE, out, grace);
+		return end(FrameType.ASGI_CLOSE, out, grace);
 	}
 
-	private void end(ControlCall call, int type, MarshalWriter out, Duration grace) {
+	private Runnable end(int type, MarshalWriter out, Duration grace) {
+		ControlCall call = new ControlCall("the end of ASGI application '" + this.application.id() + "'");
 		try {
 			this.eventLoop.submit(call, type, 0, out);
+		}
+		catch (PythonException ex) {
+			call.onFailure(ex);
+		}
+		return () -> awaitEnd(call, grace);
+	}
+
+	private void awaitEnd(ControlCall call, Duration grace) {
+		try {
 			call.await(grace.plusMillis(500));
 		}
 		catch (TimeoutException ex) {
@@ -177,52 +206,21 @@ final class AsgiBinding {
 		}
 	}
 
-	AsgiApplication application() {
-		return this.application;
-	}
-
-	int key() {
-		return this.key;
-	}
-
 	/**
-	 * Return a writer for one frame, which belongs to the calling thread.
-	 * @return an empty writer
+	 * Return whether the application has started, and its loop has not ended.
+	 * @return whether the application runs
 	 */
-	MarshalWriter writer() {
-		MarshalWriter writer = writers.get();
-		writer.reset();
-		return writer;
+	boolean isRunning() {
+		return this.open && this.eventLoop.state() == PythonEventLoopState.RUNNING;
 	}
 
 	void submit(PendingCall call, int type, int flags, MarshalWriter out) {
 		this.eventLoop.submit(call, type, flags, out);
 	}
 
-	void write(PendingCall call, int type, int flags, MarshalWriter out) {
-		this.eventLoop.write(call, type, flags, out);
-	}
-
-	void writeGone(PendingCall call, boolean cancel) {
-		MarshalWriter out = writer();
-		out.writeBoolean(cancel);
-		write(call, FrameType.ASGI_GONE, 0, out);
-	}
-
-	void writeSent(PendingCall call, long bytes) {
-		MarshalWriter out = writer();
-		out.writeLong(bytes);
-		write(call, FrameType.ASGI_SENT, 0, out);
-	}
-
 	@Override
 	public String toString() {
 		return this.application.id() + " on " + this.eventLoop.name();
-	}
-
-	@Nullable String mountPath() {
-		String path = this.application.path();
-		return path.equals("/") ? null : path;
 	}
 
 }

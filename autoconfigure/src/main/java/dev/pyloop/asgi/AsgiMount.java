@@ -23,13 +23,17 @@ import org.springframework.util.unit.DataSize;
 
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.eventloop.PendingCall;
+import dev.pyloop.eventloop.PythonEventLoop;
+import dev.pyloop.ring.FrameType;
 
 /**
  * A running application and what all its requests share.
  */
 final class AsgiMount {
 
-	private final AsgiBinding binding;
+	private static final ThreadLocal<MarshalWriter> writers = ThreadLocal.withInitial(MarshalWriter::new);
+
+	private final AsgiBindings bindings;
 
 	private final RequestScope scope;
 
@@ -39,12 +43,12 @@ final class AsgiMount {
 
 	private final AtomicInteger active = new AtomicInteger();
 
-	AsgiMount(AsgiBinding binding, boolean forwardedHeaders) {
-		AsgiApplication application = binding.application();
+	AsgiMount(AsgiBindings bindings, boolean forwardedHeaders) {
+		AsgiApplication application = bindings.application();
 		TrustedProxies proxies = (forwardedHeaders && !application.trustedProxies().isEmpty())
 				? new TrustedProxies(application.trustedProxies()) : null;
-		this.binding = binding;
-		this.scope = new RequestScope(binding, proxies);
+		this.bindings = bindings;
+		this.scope = new RequestScope(application, bindings.key(), proxies);
 		Integer limit = application.limitConcurrency();
 		this.limit = (limit != null) ? limit : Integer.MAX_VALUE;
 		DataSize maxSize = application.maxRequestSize();
@@ -52,11 +56,11 @@ final class AsgiMount {
 	}
 
 	AsgiApplication application() {
-		return this.binding.application();
+		return this.bindings.application();
 	}
 
-	AsgiBinding binding() {
-		return this.binding;
+	AsgiBindings bindings() {
+		return this.bindings;
 	}
 
 	long maxRequestSize() {
@@ -79,28 +83,55 @@ final class AsgiMount {
 		return this.active.get();
 	}
 
+	/**
+	 * Return a writer for one frame, which belongs to the calling thread.
+	 * @return an empty writer
+	 */
 	MarshalWriter writer() {
-		return this.binding.writer();
+		MarshalWriter writer = writers.get();
+		writer.reset();
+		return writer;
 	}
 
 	void writeScope(MarshalWriter out, HttpExchange exchange, ByteBuffer body) {
 		this.scope.write(out, exchange, body);
 	}
 
+	/**
+	 * Give a request to one of the loops of the application.
+	 * @param call the request
+	 * @param type the type of the frame
+	 * @param flags the flags of the frame
+	 * @param out the payload
+	 */
 	void submit(PendingCall call, int type, int flags, MarshalWriter out) {
-		this.binding.submit(call, type, flags, out);
+		this.bindings.select().submit(call, type, flags, out);
 	}
 
+	/**
+	 * Write a further frame to the loop that has the request, if one has it still.
+	 * @param call the request
+	 * @param type the type of the frame
+	 * @param flags the flags of the frame
+	 * @param out the payload
+	 */
 	void write(PendingCall call, int type, int flags, MarshalWriter out) {
-		this.binding.write(call, type, flags, out);
+		PythonEventLoop eventLoop = call.eventLoop();
+		if (eventLoop != null) {
+			eventLoop.write(call, type, flags, out);
+		}
 	}
 
 	void writeGone(PendingCall call, boolean cancel) {
-		this.binding.writeGone(call, cancel);
+		MarshalWriter out = writer();
+		out.writeBoolean(cancel);
+		write(call, FrameType.ASGI_GONE, 0, out);
 	}
 
 	void writeSent(PendingCall call, long bytes) {
-		this.binding.writeSent(call, bytes);
+		MarshalWriter out = writer();
+		out.writeLong(bytes);
+		write(call, FrameType.ASGI_SENT, 0, out);
 	}
 
 }

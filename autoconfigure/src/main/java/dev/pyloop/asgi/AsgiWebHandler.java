@@ -78,7 +78,7 @@ public final class AsgiWebHandler implements WebHandler {
 	public void start() {
 		synchronized (this.lifecycle) {
 			if (this.mount == null) {
-				this.mount = new AsgiMount(AsgiBinding.open(this.application, this.eventLoopPool),
+				this.mount = new AsgiMount(AsgiBindings.open(this.application, this.eventLoopPool),
 						this.forwardedHeaders);
 			}
 		}
@@ -94,7 +94,7 @@ public final class AsgiWebHandler implements WebHandler {
 	public void drain(Duration gracePeriod) {
 		AsgiMount mount = this.mount;
 		if (mount != null) {
-			mount.binding().drain(gracePeriod);
+			mount.bindings().drain(gracePeriod);
 		}
 	}
 
@@ -108,7 +108,7 @@ public final class AsgiWebHandler implements WebHandler {
 			AsgiMount mount = this.mount;
 			this.mount = null;
 			if (mount != null) {
-				mount.binding().close(gracePeriod);
+				mount.bindings().close(gracePeriod);
 			}
 		}
 	}

@@ -47,12 +47,15 @@ final class RequestScope {
 
 	private static final byte[] EXTENSION_ENTRIES = extensions(false);
 
-	private final AsgiBinding binding;
+	private final AsgiApplication application;
+
+	private final int key;
 
 	private final @Nullable TrustedProxies trustedProxies;
 
-	RequestScope(AsgiBinding binding, @Nullable TrustedProxies trustedProxies) {
-		this.binding = binding;
+	RequestScope(AsgiApplication application, int key, @Nullable TrustedProxies trustedProxies) {
+		this.application = application;
+		this.key = key;
 		this.trustedProxies = trustedProxies;
 	}
 
@@ -72,7 +75,7 @@ final class RequestScope {
 		HttpServerRequest source = exchange.nativeRequest();
 		HttpHeaders headers = source.requestHeaders();
 		out.beginTuple(PARTS);
-		out.writeInt(this.binding.key());
+		out.writeInt(this.key);
 		out.writeRaw(exchange.isHttp2() ? HTTP_2 : exchange.isHttp10() ? HTTP_1_0 : HTTP_1_1);
 		out.writeString(source.method().name());
 		ConnectionScope connection = ConnectionScope.of(exchange.channel());
@@ -143,9 +146,9 @@ final class RequestScope {
 		if (!context.isEmpty() && !rawPath.startsWith(context)) {
 			rawPath = context + rawPath;
 		}
-		String mount = this.binding.mountPath();
-		String rootPath = (mount != null) ? context + mount : context;
-		String given = this.binding.application().rootPath();
+		String mount = this.application.path();
+		String rootPath = mount.equals("/") ? context : context + mount;
+		String given = this.application.rootPath();
 		if (given != null) {
 			String root = given.equals("/") ? "" : given;
 			rawPath = root + rawPath.substring(RequestTarget.prefixEnd(rawPath, rootPath));

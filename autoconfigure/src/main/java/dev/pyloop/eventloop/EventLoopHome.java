@@ -40,6 +40,15 @@ public interface EventLoopHome extends AutoCloseable {
 	}
 
 	/**
+	 * Return whether each loop has an interpreter of its own, and with it the modules of
+	 * the application and their state.
+	 * @return {@code false} if all loops share one interpreter
+	 */
+	default boolean isIsolated() {
+		return false;
+	}
+
+	/**
 	 * Create a doorbell that both sides can use.
 	 * @param file where the doorbell may have a file, which is removed once both sides
 	 * have opened it

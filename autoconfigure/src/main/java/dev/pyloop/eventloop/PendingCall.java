@@ -110,7 +110,7 @@ public abstract class PendingCall {
 	 * Return the loop that the call was given to.
 	 * @return the loop, or {@code null} before the call was submitted
 	 */
-	protected final @Nullable PythonEventLoop eventLoop() {
+	public final @Nullable PythonEventLoop eventLoop() {
 		return this.eventLoop;
 	}
 

@@ -77,6 +77,11 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 	}
 
 	@Override
+	public boolean isIsolated() {
+		return true;
+	}
+
+	@Override
 	public Doorbell createDoorbell(Path file) {
 		return NamedPipe.open(file);
 	}

@@ -16,14 +16,10 @@
 
 package dev.pyloop.eventloop;
 
-import java.nio.file.Path;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import dev.pyloop.ring.Doorbell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -55,31 +51,6 @@ class PoolSizeTests {
 	void settingsWhenCountIsZeroFail() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventLoopSettings.builder().count(0).build())
 			.withMessageContaining("'count'");
-	}
-
-	/**
-	 * A home that says how many loops it wants.
-	 *
-	 * @param home the home
-	 * @param defaultCount the number of loops
-	 */
-	private record CountingHome(EventLoopHome home, int defaultCount) implements EventLoopHome {
-
-		@Override
-		public Doorbell createDoorbell(Path file) {
-			return this.home.createDoorbell(file);
-		}
-
-		@Override
-		public EventLoopRun start(String name, byte[] configuration) {
-			return this.home.start(name, configuration);
-		}
-
-		@Override
-		public void close() {
-			this.home.close();
-		}
-
 	}
 
 }

@@ -25,7 +25,6 @@ import dev.pyloop.cpython.PythonInstallations;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonSearch;
 import dev.pyloop.cpython.PythonWorkerSettings;
-import dev.pyloop.ring.Doorbell;
 import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestPython;
 
@@ -50,14 +49,14 @@ public enum TestHome {
 	},
 
 	/**
-	 * Worker processes.
+	 * A worker process, so that tests find the state of their modules again.
 	 */
 	PROCESS {
 
 		@Override
 		public EventLoopHome open() {
-			return new SingleLoopHome(ProcessEventLoopHome.open(INSTALLATION,
-					PythonRuntimeOptions.defaults().withPath(List.of(modules())), PythonWorkerSettings.defaults()));
+			return new CountingHome(ProcessEventLoopHome.open(INSTALLATION,
+					PythonRuntimeOptions.defaults().withPath(List.of(modules())), PythonWorkerSettings.defaults()), 1);
 		}
 
 	};
@@ -116,31 +115,6 @@ public enum TestHome {
 	public PythonEventLoopPool pool(EventLoopSettings settings) {
 		return new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(), new CallbackIdGenerator(),
 				this::open);
-	}
-
-	/**
-	 * A home with one loop where the settings do not say how many there are, so that
-	 * tests find the state of their modules again.
-	 *
-	 * @param home runs the loops
-	 */
-	private record SingleLoopHome(EventLoopHome home) implements EventLoopHome {
-
-		@Override
-		public Doorbell createDoorbell(Path file) {
-			return this.home.createDoorbell(file);
-		}
-
-		@Override
-		public EventLoopRun start(String name, byte[] configuration) {
-			return this.home.start(name, configuration);
-		}
-
-		@Override
-		public void close() {
-			this.home.close();
-		}
-
 	}
 
 }
