@@ -178,6 +178,14 @@ final class AsgiServer implements AutoCloseable {
 			.containsOnly(0L);
 	}
 
+	/**
+	 * Return what looks for buffers that servers do not release.
+	 * @return the leaks of all servers
+	 */
+	static BufferLeaks leaks() {
+		return leaks;
+	}
+
 	@Override
 	public void close() {
 		this.context.close();
