@@ -56,7 +56,9 @@ class H2specTests {
 
 	@Test
 	void onlyCasesThatNettyDecidesFail(@TempDir Path folder) throws Exception {
-		H2spec.Report report = H2spec.unpack(folder).run(server.port(), "/raw/hello");
+		// An answer before the end of the request would race with what is wrong at its
+		// end.
+		H2spec.Report report = H2spec.unpack(folder).run(server.port(), "/raw/read-and-hello");
 		assertThat(report.failed()).as(report.output()).containsExactlyInAnyOrder(DECIDED_BY_NETTY);
 		assertThat(report.cases()).isEqualTo(146);
 		assertThat(server.get("/raw/hello").body()).isEqualTo("Hello, World!");
