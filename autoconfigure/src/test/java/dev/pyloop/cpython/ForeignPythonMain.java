@@ -17,6 +17,7 @@
 package dev.pyloop.cpython;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,8 +86,10 @@ public final class ForeignPythonMain {
 
 	private static void loaded(PythonInstallation foreign, PythonInstallation own, Path folder) throws IOException {
 		Path copy = folder.resolve(foreign.library().getFileName());
-		load(Files.copy(foreign.library(), copy));
+		NativeLibrary library = load(Files.copy(foreign.library(), copy));
 		call(own, folder);
+		// JNA unloads a library that nobody refers to.
+		Reference.reachabilityFence(library);
 	}
 
 	private static NativeLibrary start(PythonInstallation foreign) {
