@@ -94,13 +94,12 @@ class LoopDeathTests {
 			call(pool, "tasks:break_loop").send().block(LONG);
 			assertThat(late.death()).succeedsWithin(LONG);
 			assertThat(eventLoop.state()).isEqualTo(PythonEventLoopState.RUNNING);
-			int before = eventLoop.pending();
 			CompletableFuture<Integer> called = add(pool).call(Integer.class).toFuture();
 			CompletableFuture<Long> streamed = call(pool, "streaming:count").args("d", 3)
 				.stream(Integer.class)
 				.count()
 				.toFuture();
-			assertThat(eventLoop.pending()).isEqualTo(before + 2);
+			assertThat(eventLoop.pending()).isGreaterThanOrEqualTo(2);
 			late.news().complete(null);
 			assertNotStarted(called);
 			assertNotStarted(streamed);
