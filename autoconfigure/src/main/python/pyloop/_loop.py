@@ -72,7 +72,11 @@ class EventLoop:
         self._hooks = LoopHooks()
         context = contextvars.copy_context()
         self._workers = WorkerThreads(
-            config["worker_threads"], f"{config['name']}-worker", context, self.loop.call_later
+            config["worker_threads"],
+            f"{config['name']}-worker",
+            context,
+            self.loop.call_later,
+            self._jobs_wait,
         )
         self._calls = Calls(
             self.loop, self.writer, self._workers, self._hooks, self._selector is not None
@@ -135,6 +139,9 @@ class EventLoop:
         else:
             self.loop.add_reader(self._doorbell, self._on_doorbell)
             self.loop.call_soon(self._arm)
+
+    def _jobs_wait(self, seconds: float) -> None:
+        self._memory.words[f.JOB_AGE] = int(seconds * 1e9)
 
     def _schedule_drain(self) -> None:
         if not self._draining:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,17 @@ def stack_of(task: asyncio.Task[Any]) -> str:
         awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
     own = [line for line in lines if not line.startswith(f'  File "{_errors.OWN}')]
     return "\n".join(own or lines)
+
+
+def stacks_of_threads(loop: str) -> str:
+    """Return where the threads of a loop are, by the name of the loop; safe from any thread."""
+    frames = sys._current_frames()
+    parts = []
+    for thread in threading.enumerate():
+        frame = frames.get(thread.ident or 0)
+        if frame is not None and (thread.name == loop or thread.name.startswith(f"{loop}-")):
+            parts.append(f"Thread {thread.name!r}\n{stack_of_thread(frame) or '  idle'}")
+    return "\n".join(parts)
 
 
 def stack_of_thread(frame: FrameType | None) -> str:

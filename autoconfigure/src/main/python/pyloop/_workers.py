@@ -6,6 +6,7 @@ import contextvars
 import threading
 from collections import deque
 from collections.abc import Callable
+from time import monotonic
 
 Job = Callable[[], object]
 CallLater = Callable[..., object]
@@ -27,9 +28,17 @@ class WorkerThreads:
     """
 
     def __init__(
-        self, size: int, name: str, context: contextvars.Context, call_later: CallLater
+        self,
+        size: int,
+        name: str,
+        context: contextvars.Context,
+        call_later: CallLater,
+        waiting: Callable[[float], object] = bool,
     ) -> None:
         self._call_later = call_later
+        self._waiting = waiting
+        self._oldest: Job | None = None
+        self._since = 0.0
         self._size = size
         self._name = name
         self._context = context
@@ -60,6 +69,7 @@ class WorkerThreads:
 
     def _look(self, taken: int, threads: int) -> None:
         self._watching = False
+        self._report_age()
         if not self._jobs:
             return
         if self._taken != taken:
@@ -68,6 +78,18 @@ class WorkerThreads:
         for _ in range(min(threads, len(self._jobs))):
             self._wake_one()
         self._watch(threads * 2)
+
+    def _report_age(self) -> None:
+        """Tell how long the first job in the queue waits, which only looks at it know."""
+        try:
+            oldest = self._jobs[0]
+        except IndexError:
+            self._oldest = None
+            self._waiting(0)
+            return
+        if oldest is not self._oldest:
+            self._oldest, self._since = oldest, monotonic()
+        self._waiting(monotonic() - self._since)
 
     def submit_import(self, job: Job) -> None:
         """Run a job that imports; for the thread of the loop only.

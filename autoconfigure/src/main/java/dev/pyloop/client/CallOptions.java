@@ -28,28 +28,34 @@ import org.springframework.util.Assert;
  * @param affinityKey the key that selects the loop, if any
  * @param strict whether the call fails when the loop of its key does not run
  * @param inline whether a plain function runs on the thread of the loop
+ * @param idempotent whether the call may run again when its loop ends
  */
-record CallOptions(@Nullable Duration timeout, @Nullable Object affinityKey, boolean strict, boolean inline) {
+record CallOptions(@Nullable Duration timeout, @Nullable Object affinityKey, boolean strict, boolean inline,
+		boolean idempotent) {
 
-	static final CallOptions NONE = new CallOptions(null, null, false, false);
+	static final CallOptions NONE = new CallOptions(null, null, false, false, false);
 
 	CallOptions withTimeout(Duration timeout) {
 		Assert.notNull(timeout, "'timeout' must not be null");
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), () -> "'timeout' must be positive but is " + timeout);
-		return new CallOptions(timeout, this.affinityKey, this.strict, this.inline);
+		return new CallOptions(timeout, this.affinityKey, this.strict, this.inline, this.idempotent);
 	}
 
 	CallOptions withAffinityKey(Object affinityKey) {
 		Assert.notNull(affinityKey, "'key' must not be null");
-		return new CallOptions(this.timeout, affinityKey, this.strict, this.inline);
+		return new CallOptions(this.timeout, affinityKey, this.strict, this.inline, this.idempotent);
 	}
 
 	CallOptions asStrict() {
-		return new CallOptions(this.timeout, this.affinityKey, true, this.inline);
+		return new CallOptions(this.timeout, this.affinityKey, true, this.inline, this.idempotent);
 	}
 
 	CallOptions asInline() {
-		return new CallOptions(this.timeout, this.affinityKey, this.strict, true);
+		return new CallOptions(this.timeout, this.affinityKey, this.strict, true, this.idempotent);
+	}
+
+	CallOptions asIdempotent() {
+		return new CallOptions(this.timeout, this.affinityKey, this.strict, this.inline, true);
 	}
 
 }

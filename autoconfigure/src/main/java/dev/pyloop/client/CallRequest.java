@@ -67,6 +67,11 @@ record CallRequest(CallTarget target, CallArguments arguments, CallOptions optio
 	}
 
 	@Override
+	public boolean isIdempotent() {
+		return this.options.idempotent();
+	}
+
+	@Override
 	public String description() {
 		return this.target.description();
 	}

@@ -25,6 +25,8 @@ import reactor.core.Exceptions;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonTimeoutException;
+import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.eventloop.CallIdentity;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonErrors;
 import dev.pyloop.eventloop.PythonEventLoop;
@@ -37,11 +39,19 @@ import dev.pyloop.ring.FrameType;
  */
 abstract class CallSubscription extends PendingCall implements Subscription, CallTimeout.Expiry {
 
+	/**
+	 * How often an idempotent call is sent again: a call that ends its loops is in
+	 * quarantine before.
+	 */
+	static final int MAX_RETRIES = 3;
+
 	private final ClientEngine engine;
 
 	private final PythonRequest request;
 
 	private volatile @Nullable CallTimeout timeout;
+
+	private int retries;
 
 	CallSubscription(ClientEngine engine, PythonRequest request) {
 		super(request.weight());
@@ -79,38 +89,67 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	abstract void onAnswer(int type, ByteBuffer buffer, int offset, int length);
 
 	/**
-	 * Submit a request, or end with the reason why that failed.
-	 * @param request what to send
-	 * @param eventLoop the loop, or {@code null} to choose one
-	 * @return whether it was submitted
+	 * Return what to send, which may be asked for again when a loop has ended.
+	 * @return the request
 	 */
-	final boolean submit(PythonRequest request, @Nullable PythonEventLoop eventLoop) {
+	PythonRequest nextRequest() {
+		return this.request;
+	}
+
+	/**
+	 * Take note that the request was accepted.
+	 */
+	void onSubmitted() {
+	}
+
+	/**
+	 * Return whether the subscriber can be given another run from its beginning.
+	 * @return {@code false} if it has seen something of this one
+	 */
+	boolean isUntouched() {
+		return true;
+	}
+
+	/**
+	 * Submit the request, or end with the reason why that failed, and watch over it.
+	 * @param eventLoop the loop, or {@code null} to choose one
+	 */
+	final void begin(@Nullable PythonEventLoop eventLoop) {
+		submit(eventLoop);
+		Duration duration = this.request.timeout();
+		if (duration != null && !isEnded()) {
+			startTimeout(duration);
+		}
+	}
+
+	private void submit(@Nullable PythonEventLoop eventLoop) {
 		if (isEnded()) {
-			return false;
+			return;
 		}
 		try {
-			this.engine.start(request, this, eventLoop);
-			return true;
+			this.engine.start(nextRequest(), this, eventLoop);
+			onSubmitted();
+		}
+		catch (PythonUnavailableException ex) {
+			if (eventLoop != null || this.request.isStrict() || !CallWait.begin(this, this.engine, ex)) {
+				end(ex);
+			}
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
 			end(ex);
-			return false;
-		}
-	}
-
-	/**
-	 * Watch over what was submitted.
-	 */
-	final void watch() {
-		Duration duration = this.request.timeout();
-		if (duration != null && !isEnded()) {
-			startTimeout(duration);
 		}
 		if (isEnded()) {
 			// Cancelled while it was submitted, when there was nothing to cancel yet.
 			cancelInPython(false);
 		}
+	}
+
+	/**
+	 * Submit the request again on any loop.
+	 */
+	final void resubmit() {
+		submit(null);
 	}
 
 	private void startTimeout(Duration duration) {
@@ -159,7 +198,18 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 
 	@Override
 	protected final void onFailure(PythonException exception) {
-		end(exception);
+		if (exception instanceof PythonUnavailableException && this.request.isIdempotent() && isUntouched()
+				&& this.retries++ < MAX_RETRIES) {
+			resubmit();
+		}
+		else {
+			end(exception);
+		}
+	}
+
+	@Override
+	protected final CallIdentity identity() {
+		return this.engine.identity(this.request);
 	}
 
 	@Override

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.eventloop.CallIdentity;
+import dev.pyloop.eventloop.CallQuarantine;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
@@ -67,7 +69,27 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 		MarshalWriter out = writers.take();
 		try {
 			request.write(this.converters, out);
+			CallQuarantine quarantine = this.eventLoopPool.quarantine();
+			if (quarantine.isRefusing()) {
+				quarantine.check(identity(request));
+			}
 			eventLoop.submit(call, request.type(), request.flags(), out);
+		}
+		finally {
+			writers.give(out);
+		}
+	}
+
+	/**
+	 * Return what tells a request from others.
+	 * @param request the request
+	 * @return what it calls with which arguments
+	 */
+	CallIdentity identity(PythonRequest request) {
+		MarshalWriter out = writers.take();
+		try {
+			request.subject().write(this.converters, out);
+			return CallIdentity.of(request.subject().description(), out);
 		}
 		finally {
 			writers.give(out);

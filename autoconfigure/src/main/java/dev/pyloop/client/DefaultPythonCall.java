@@ -78,6 +78,11 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 	}
 
 	@Override
+	public PythonCall idempotent() {
+		return with(this.options.asIdempotent());
+	}
+
+	@Override
 	public PythonCall strict() {
 		return with(this.options.asStrict());
 	}

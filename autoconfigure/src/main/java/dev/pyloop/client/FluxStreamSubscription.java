@@ -64,6 +64,8 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 
 	private volatile boolean submitted;
 
+	private volatile boolean touched;
+
 	FluxStreamSubscription(ClientEngine engine, CallRequest call, Type type, CoreSubscriber<? super T> actual) {
 		super(engine, call);
 		this.call = call;
@@ -72,11 +74,25 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 	}
 
 	void start() {
-		if (submit(new StreamRequest(this.call, takeCredit()), null)) {
-			this.submitted = true;
-			giveCredit();
-			watch();
-		}
+		begin(null);
+	}
+
+	@Override
+	synchronized PythonRequest nextRequest() {
+		takeCredit();
+		// What a loop that has ended was given is given to the next one.
+		return new StreamRequest(this.call, this.outstanding);
+	}
+
+	@Override
+	void onSubmitted() {
+		this.submitted = true;
+		giveCredit();
+	}
+
+	@Override
+	boolean isUntouched() {
+		return !this.touched;
 	}
 
 	@Override
@@ -126,6 +142,7 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 	@Override
 	void onAnswer(int type, ByteBuffer buffer, int offset, int length) {
 		if (type == FrameType.ITEMS) {
+			this.touched = true;
 			onItems(buffer, offset, length);
 		}
 		else {

@@ -89,6 +89,11 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 	}
 
 	@Override
+	public boolean isIdempotent() {
+		return this.calls.stream().allMatch((call) -> call.options().idempotent());
+	}
+
+	@Override
 	public String description() {
 		return "the " + this.calls.size() + " gathered calls";
 	}

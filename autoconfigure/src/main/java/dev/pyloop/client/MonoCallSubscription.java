@@ -62,9 +62,7 @@ final class MonoCallSubscription<T> extends CallSubscription {
 	}
 
 	void start(@Nullable PythonEventLoop eventLoop) {
-		if (submit(request(), eventLoop)) {
-			watch();
-		}
+		begin(eventLoop);
 	}
 
 	boolean awaitAnswer(BooleanSupplier answered) {

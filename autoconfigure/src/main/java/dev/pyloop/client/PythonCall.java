@@ -79,6 +79,16 @@ public interface PythonCall {
 	PythonCall strict();
 
 	/**
+	 * Declare that the function may run twice with these arguments: if its loop ends
+	 * while the call is in flight, it runs again on another loop instead of failing with
+	 * a {@link dev.pyloop.PythonUnavailableException}. A stream is started again only as
+	 * long as it has not given an item. Gathered calls run again if all of them are
+	 * idempotent.
+	 * @return a call that may run again
+	 */
+	PythonCall idempotent();
+
+	/**
 	 * Run a plain function on the thread of the loop instead of a worker thread: faster,
 	 * but for short functions only, since it stalls the loop.
 	 * @return an inline call

@@ -60,6 +60,20 @@ interface PythonRequest {
 	@Nullable Duration timeout();
 
 	/**
+	 * Return whether the request may be sent again when the loop ended that had it.
+	 * @return whether it does no harm to run twice
+	 */
+	boolean isIdempotent();
+
+	/**
+	 * Return what stands for the request when it is compared with others.
+	 * @return the request, without what differs from run to run
+	 */
+	default PythonRequest subject() {
+		return this;
+	}
+
+	/**
 	 * Return what this is, for messages.
 	 * @return a text such as {@code 'digits.model:predict'}
 	 */

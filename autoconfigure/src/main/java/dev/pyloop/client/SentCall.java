@@ -22,6 +22,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import dev.pyloop.PythonException;
+import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonErrors;
 import dev.pyloop.ring.FrameType;
@@ -36,6 +37,8 @@ final class SentCall extends PendingCall {
 	private final ClientEngine engine;
 
 	private final PythonRequest request;
+
+	private int retries;
 
 	SentCall(ClientEngine engine, PythonRequest request) {
 		super(1);
@@ -52,6 +55,16 @@ final class SentCall extends PendingCall {
 
 	@Override
 	protected void onFailure(PythonException exception) {
+		if (exception instanceof PythonUnavailableException && this.request.isIdempotent()
+				&& this.retries++ < CallSubscription.MAX_RETRIES) {
+			try {
+				this.engine.start(this.request, this);
+				return;
+			}
+			catch (PythonException ex) {
+				exception.addSuppressed(ex);
+			}
+		}
 		this.engine.failedSends().increment();
 		logger.error("The call of " + this.request.description() + ", which nobody waits for, failed", exception);
 	}

@@ -70,6 +70,16 @@ record StreamRequest(CallRequest call, long credit) implements PythonRequest {
 	}
 
 	@Override
+	public boolean isIdempotent() {
+		return this.call.isIdempotent();
+	}
+
+	@Override
+	public PythonRequest subject() {
+		return this.call;
+	}
+
+	@Override
 	public String description() {
 		return this.call.description();
 	}

@@ -18,8 +18,12 @@ package dev.pyloop.cpython;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -180,8 +184,7 @@ public final class PythonWorker {
 				return true;
 			}
 			logger.warn(this + " does not end and is killed");
-			this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-			this.process.destroyForcibly();
+			kill();
 			return await(Math.max(TimeUnit.SECONDS.toNanos(1), nanos / 8));
 		}
 		catch (InterruptedException ex) {
@@ -189,6 +192,31 @@ public final class PythonWorker {
 			this.process.destroyForcibly();
 			return false;
 		}
+	}
+
+	/**
+	 * Return how much memory the process has.
+	 * @return the bytes of resident memory, or -1 if the system does not tell
+	 */
+	public long residentMemory() {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/" + this.process.pid() + "/status"))) {
+			return lines.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+				.findFirst()
+				.orElse(-1);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return -1;
+		}
+	}
+
+	/**
+	 * End the process, and those that it has started, without their help. Does not wait
+	 * for the end.
+	 */
+	public void kill() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		this.process.destroyForcibly();
 	}
 
 	private boolean await(long nanos) throws InterruptedException {

@@ -205,6 +205,22 @@ final class EventLoopChannel {
 		return this.memory.submissions().taken();
 	}
 
+	long written() {
+		return this.memory.submissions().written();
+	}
+
+	long heartbeat() {
+		return this.memory.heartbeat();
+	}
+
+	boolean sleeps() {
+		return this.memory.sleeps();
+	}
+
+	long jobAge() {
+		return this.memory.jobAge();
+	}
+
 	long wakes() {
 		return this.memory.submissions().wakes();
 	}

@@ -46,12 +46,38 @@ public interface EventLoopRun {
 	}
 
 	/**
+	 * Return where the threads of the Python side are now, also while they hang. May
+	 * block for some hundred milliseconds.
+	 * @return text for a log line that says where they are, or why that is not known
+	 */
+	default String stacks() {
+		return "";
+	}
+
+	/**
+	 * Return how much memory the Python side has alone.
+	 * @return the bytes of resident memory, or -1 if that is not known
+	 */
+	default long residentMemory() {
+		return -1;
+	}
+
+	/**
 	 * Return how much of the time for its end the Python side has to end by itself.
 	 * @param nanos the time for its end
 	 * @return all of it, unless this home can end it by force
 	 */
 	default long patience(long nanos) {
 		return nanos;
+	}
+
+	/**
+	 * End the Python side at once and without its help, if this home can do that. Does
+	 * not wait for the end.
+	 * @return whether it can
+	 */
+	default boolean kill() {
+		return false;
 	}
 
 	/**

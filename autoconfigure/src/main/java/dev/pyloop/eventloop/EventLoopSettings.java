@@ -42,12 +42,13 @@ import org.springframework.util.Assert;
  * @param startTimeout how long a loop may take to be ready
  * @param gracePeriod how long the end of a loop may take
  * @param directory where files for shared memory are created, {@code null} for memory
+ * @param supervision when loops are restarted, replaced, added and removed
  * @since 0.1.0
  */
 public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
-		@Nullable Path directory) {
+		@Nullable Path directory, SupervisionSettings supervision) {
 
 	public EventLoopSettings {
 		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
@@ -99,6 +100,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private Duration gracePeriod = Duration.ofSeconds(20);
 
 		private @Nullable Path directory;
+
+		private SupervisionSettings supervision = SupervisionSettings.builder().build();
 
 		private Builder() {
 		}
@@ -168,6 +171,11 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder supervision(SupervisionSettings supervision) {
+			this.supervision = supervision;
+			return this;
+		}
+
 		/**
 		 * Build the settings.
 		 * @return the settings
@@ -175,7 +183,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		public EventLoopSettings build() {
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
-					this.config, this.startTimeout, this.gracePeriod, this.directory);
+					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision);
 		}
 
 	}

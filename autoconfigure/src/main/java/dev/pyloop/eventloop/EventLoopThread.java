@@ -41,7 +41,7 @@ final class EventLoopThread {
 
 	private final CompletableFuture<@Nullable Object> ready = new CompletableFuture<>();
 
-	private @Nullable EventLoopRun run;
+	private volatile @Nullable EventLoopRun run;
 
 	EventLoopThread(String name) {
 		this.name = name;
@@ -82,11 +82,17 @@ final class EventLoopThread {
 	}
 
 	private String report() {
-		return (this.run != null) ? this.run.report() : "";
+		EventLoopRun run = this.run;
+		return (run != null) ? run.report() : "";
+	}
+
+	@Nullable EventLoopRun run() {
+		return this.run;
 	}
 
 	boolean isEnded() {
-		return this.run == null || this.run.ended().isDone();
+		EventLoopRun run = this.run;
+		return run == null || run.ended().isDone();
 	}
 
 	/**

@@ -63,6 +63,14 @@ public abstract class PendingCall {
 	 */
 	protected abstract void onFailure(PythonException exception);
 
+	/**
+	 * Return what is called with which arguments, for a call that may be refused later.
+	 * @return the identity, or {@code null} if the call is never refused
+	 */
+	protected @Nullable CallIdentity identity() {
+		return null;
+	}
+
 	final int weight() {
 		return this.weight;
 	}

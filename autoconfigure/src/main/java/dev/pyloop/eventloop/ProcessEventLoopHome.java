@@ -116,8 +116,24 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 		}
 
 		@Override
+		public String stacks() {
+			return "The stacks of its worker process:\n" + this.worker.report();
+		}
+
+		@Override
+		public long residentMemory() {
+			return this.worker.residentMemory();
+		}
+
+		@Override
 		public long patience(long nanos) {
 			return nanos / 2;
+		}
+
+		@Override
+		public boolean kill() {
+			this.worker.kill();
+			return true;
 		}
 
 		@Override

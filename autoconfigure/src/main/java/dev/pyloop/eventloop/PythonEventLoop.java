@@ -16,20 +16,13 @@
 
 package dev.pyloop.eventloop;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
-import dev.pyloop.PythonWorkerException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.ring.FrameType;
 
@@ -39,10 +32,6 @@ import dev.pyloop.ring.FrameType;
  * @since 0.1.0
  */
 public final class PythonEventLoop {
-
-	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
-
-	private static final long MIN_END = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private final String name;
 
@@ -58,16 +47,22 @@ public final class PythonEventLoop {
 
 	private final EventLoopChannel channel;
 
-	private final AtomicReference<PythonEventLoopState> state = new AtomicReference<>(PythonEventLoopState.STARTING);
+	private final EventLoopObserver observer;
+
+	private final EventLoopLifecycle lifecycle;
 
 	private final EventLoopThread thread;
 
 	private final FrameDispatcher frames;
 
-	private final AtomicBoolean stopping = new AtomicBoolean();
+	private final LoopWatch watch;
+
+	private final LongAdder submitted = new LongAdder();
+
+	private final long createdAt = System.nanoTime();
 
 	PythonEventLoop(int index, int generation, EventLoopSettings settings, CallbackIdGenerator ids,
-			EventLoopChannel channel) {
+			EventLoopChannel channel, Function<PythonEventLoop, EventLoopObserver> observer) {
 		this.name = settings.namePrefix() + "-" + index;
 		this.index = index;
 		this.generation = generation;
@@ -77,19 +72,19 @@ public final class PythonEventLoop {
 		this.channel = channel;
 		this.thread = new EventLoopThread(this.name);
 		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread);
+		this.watch = new LoopWatch(settings.supervision());
+		this.observer = observer.apply(this);
+		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer);
 	}
 
 	/**
 	 * Start the loop and wait until it is ready.
 	 * @param home where the loop runs
-	 * @param changed called when the loop has ended by itself
 	 * @throws PythonException if Python failed during the start
 	 */
-	void start(EventLoopHome home, Consumer<PythonEventLoop> changed) {
-		this.channel.open(this.frames, (failure) -> fail(failure, changed));
-		EventLoopRun run = home.start(this.name, this.channel.configuration(this.settings, this.generation));
-		this.thread.started(run);
-		run.ended().whenComplete((result, failure) -> fail(failure, changed));
+	void start(EventLoopHome home) {
+		this.channel.open(this.frames, this.lifecycle::fail);
+		this.lifecycle.started(home.start(this.name, this.channel.configuration(this.settings, this.generation)));
 		try {
 			this.thread.awaitReady(this.settings.startTimeout());
 		}
@@ -97,7 +92,7 @@ public final class PythonEventLoop {
 			stop(System.nanoTime());
 			throw ex;
 		}
-		this.state.compareAndSet(PythonEventLoopState.STARTING, PythonEventLoopState.RUNNING);
+		this.lifecycle.running();
 		this.channel.opened();
 	}
 
@@ -119,9 +114,10 @@ public final class PythonEventLoop {
 		// The loop stores its state and then takes all calls out; this thread puts the
 		// call
 		// in and then reads the state: one of the two sees the other.
-		if (this.state.get() != PythonEventLoopState.RUNNING && this.inFlight.remove(id) != null) {
-			throw unavailable("is " + this.state.get(), null);
+		if (state() != PythonEventLoopState.RUNNING && this.inFlight.remove(id) != null) {
+			throw this.lifecycle.unavailable("is " + state(), null);
 		}
+		this.submitted.increment();
 		try {
 			int extensions = payload.hasExtensions() ? FrameType.EXTENSIONS : 0;
 			call.written(this.channel.write(type, flags | extensions, id, payload));
@@ -167,37 +163,31 @@ public final class PythonEventLoop {
 		}
 	}
 
-	private void fail(@Nullable Throwable failure, Consumer<PythonEventLoop> changed) {
-		this.thread.failed((failure instanceof PythonException) ? failure : unavailable("ended unexpectedly", failure));
-		PythonEventLoopState previous = this.state
-			.getAndUpdate((state) -> state.isEnd() ? state : PythonEventLoopState.FAILED);
-		if (previous == PythonEventLoopState.RUNNING) {
-			logger.error("Event loop '" + this.name + "' ended unexpectedly", failure);
-			changed.accept(this);
-		}
-		if (previous == PythonEventLoopState.RUNNING || previous == PythonEventLoopState.DRAINING) {
-			boolean unexpected = failure != null || previous == PythonEventLoopState.RUNNING;
-			String why = unexpected ? "ended unexpectedly" + reason(failure) : "was stopped";
-			this.channel.afterLast(() -> failPending(why, failure));
-		}
+	/**
+	 * End the loop now, because it does not answer or does not end what it should. Its
+	 * calls fail. A worker process is killed; a thread cannot be, so it is left alone
+	 * until Python ends it. The loop is replaced. Never blocks.
+	 * @param why what it did, for messages
+	 */
+	public void giveUp(String why) {
+		this.lifecycle.giveUp(why);
 	}
 
-	private void failPending(String why, @Nullable Throwable cause) {
-		long taken = this.channel.taken();
-		for (PendingCall call : this.inFlight.removeAll()) {
-			boolean started = call.position() <= taken;
-			call.onFailure(new PythonUnavailableException(
-					"Event loop '" + this.name + "' " + why + "; the call "
-							+ (started ? "may have started" : "had not started, it is safe to repeat it"),
-					started, cause));
-		}
+	/**
+	 * Replace the loop: a fresh one takes over, then the calls in flight on this one may
+	 * end within the grace period before it is stopped, by force if that is possible and
+	 * has to be. Returns at once.
+	 * @param why what it did, for messages
+	 */
+	public void retire(String why) {
+		this.observer.onRetire(why);
 	}
 
 	/**
 	 * Accept no further calls.
 	 */
 	void drain() {
-		this.state.compareAndSet(PythonEventLoopState.RUNNING, PythonEventLoopState.DRAINING);
+		this.lifecycle.drain();
 	}
 
 	/**
@@ -206,28 +196,41 @@ public final class PythonEventLoop {
 	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()}
 	 */
 	void stop(long deadline) {
-		drain();
-		if (!this.stopping.compareAndSet(false, true)) {
-			return;
-		}
-		if (this.state.get() == PythonEventLoopState.DRAINING) {
-			this.inFlight.awaitEmpty(deadline - (deadline - System.nanoTime()) / 4);
-		}
-		boolean ended = this.thread.isEnded()
-				|| this.thread.end(Math.max(MIN_END, deadline - System.nanoTime()), this.channel::writeStop);
-		this.state.set(ended ? PythonEventLoopState.STOPPED : PythonEventLoopState.FAILED);
-		failPending("was stopped", null);
-		this.channel.close(ended);
+		this.lifecycle.stop(deadline);
 	}
 
-	private PythonUnavailableException unavailable(String why, @Nullable Throwable cause) {
-		return new PythonUnavailableException("Event loop '" + this.name + "' " + why + reason(cause), false, cause);
+	/**
+	 * Release what the loop holds after it has failed.
+	 */
+	void dispose() {
+		this.lifecycle.dispose();
 	}
 
-	private static String reason(@Nullable Throwable cause) {
-		String reason = (cause instanceof PythonWorkerException exception) ? exception.getReason()
-				: (cause != null) ? cause.getMessage() : null;
-		return (reason != null) ? ": " + reason : "";
+	/**
+	 * Return where the threads of the loop are in Python now, also while they hang. May
+	 * block for some hundred milliseconds.
+	 * @return text for a log line
+	 */
+	String stacks() {
+		EventLoopRun run = this.thread.run();
+		return (run != null) ? run.stacks() : "";
+	}
+
+	long residentMemory() {
+		EventLoopRun run = this.thread.run();
+		return (run != null) ? run.residentMemory() : -1;
+	}
+
+	LoopWatch watch() {
+		return this.watch;
+	}
+
+	EventLoopChannel channel() {
+		return this.channel;
+	}
+
+	long createdAt() {
+		return this.createdAt;
 	}
 
 	/**
@@ -251,7 +254,7 @@ public final class PythonEventLoop {
 	 * @return the state
 	 */
 	public PythonEventLoopState state() {
-		return this.state.get();
+		return this.lifecycle.state();
 	}
 
 	/**
@@ -260,6 +263,14 @@ public final class PythonEventLoop {
 	 */
 	public int pending() {
 		return this.inFlight.pending();
+	}
+
+	/**
+	 * Return how many calls the loop was given.
+	 * @return the number of calls, gathered ones counted as one
+	 */
+	public long submitted() {
+		return this.submitted.sum();
 	}
 
 	/**
@@ -288,7 +299,7 @@ public final class PythonEventLoop {
 
 	@Override
 	public String toString() {
-		return "PythonEventLoop[name=" + this.name + ", state=" + this.state + ", pending=" + pending() + "]";
+		return "PythonEventLoop[name=" + this.name + ", state=" + state() + ", pending=" + pending() + "]";
 	}
 
 }

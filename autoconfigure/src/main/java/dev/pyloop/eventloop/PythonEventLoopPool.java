@@ -13,19 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.pyloop.eventloop;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -33,17 +26,15 @@ import org.springframework.util.Assert;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
-import dev.pyloop.ring.SharedMemoryDirectory;
 
 /**
  * The event loops of an application. Nothing of Python is touched before {@link #start()}
- * or the first call, whichever comes first; both are safe from any thread.
+ * or the first call, whichever comes first; both are safe from any thread. A loop that
+ * fails is restarted.
  *
  * @since 0.1.0
  */
 public final class PythonEventLoopPool implements AutoCloseable {
-
-	private static final AtomicInteger generations = new AtomicInteger();
 
 	private final EventLoopSettings settings;
 
@@ -55,17 +46,21 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	private final Object lifecycle = new Object();
 
-	private volatile List<PythonEventLoop> running = Collections.emptyList();
+	private final List<EventLoopPreparation> preparations = new CopyOnWriteArrayList<>();
 
-	private volatile List<PythonEventLoop> all = Collections.emptyList();
+	private final List<PythonEventLoopListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final CallQuarantine quarantine = new CallQuarantine();
+
+	private final WaitingCalls waiting;
+
+	private volatile @Nullable PoolRun run;
+
+	private volatile @Nullable PythonEventLoopSupervisor supervisor;
 
 	private volatile boolean started;
 
 	private volatile boolean closed;
-
-	private @Nullable SharedMemoryDirectory directory;
-
-	private volatile @Nullable EventLoopHome home;
 
 	/**
 	 * Create a new instance, which starts nothing.
@@ -81,6 +76,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 		this.selector = selector;
 		this.ids = ids;
 		this.homes = homes;
+		this.waiting = new WaitingCalls(settings.maxPending());
 	}
 
 	/**
@@ -98,73 +94,20 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	private void startLoops() {
-		EventLoopHome home = this.homes.get();
-		this.home = home;
-		this.all = Collections.emptyList();
-		this.directory = null;
-		Integer wanted = this.settings.count();
-		int count = (wanted != null) ? wanted : home.defaultCount();
+		PoolRun run = new PoolRun(this.settings, this.ids, this.homes.get(), this.preparations);
+		PythonEventLoopSupervisor supervisor = new PythonEventLoopSupervisor(run, this.settings, this.quarantine,
+				this.waiting, this.listeners);
 		try {
-			this.directory = SharedMemoryDirectory.create(this.settings.directory());
-			this.all = createAll(count, home, this.directory);
-			inParallel((eventLoop) -> eventLoop.start(home, (ended) -> refresh()));
+			run.start(supervisor::observe);
 		}
 		catch (RuntimeException ex) {
-			stopLoops(System.nanoTime());
+			supervisor.close();
+			run.stop(System.nanoTime());
 			throw ex;
 		}
-		refresh();
-	}
-
-	private List<PythonEventLoop> createAll(int count, EventLoopHome home, SharedMemoryDirectory directory) {
-		List<PythonEventLoop> eventLoops = new ArrayList<>();
-		for (int index = 0; index < count; index++) {
-			eventLoops.add(create(index, home, directory));
-		}
-		return List.copyOf(eventLoops);
-	}
-
-	private PythonEventLoop create(int index, EventLoopHome home, SharedMemoryDirectory directory) {
-		int generation = generations.incrementAndGet();
-		String name = this.settings.namePrefix() + "-" + index;
-		EventLoopChannel channel = new EventLoopChannel(name, directory.getPath(), generation, home,
-				this.settings.waitStrategy());
-		return new PythonEventLoop(index, generation, this.settings, this.ids, channel);
-	}
-
-	private void refresh() {
-		this.running = this.all.stream()
-			.filter((eventLoop) -> eventLoop.state() == PythonEventLoopState.RUNNING)
-			.toList();
-	}
-
-	private void inParallel(Consumer<PythonEventLoop> action) {
-		if (this.all.size() <= 1) {
-			this.all.forEach(action);
-			return;
-		}
-		ExecutorService executor = Executors.newFixedThreadPool(this.all.size());
-		try {
-			List<Future<?>> futures = new ArrayList<>();
-			this.all.forEach((eventLoop) -> futures.add(executor.submit(() -> action.accept(eventLoop))));
-			futures.forEach(PythonEventLoopPool::get);
-		}
-		finally {
-			executor.shutdown();
-		}
-	}
-
-	private static void get(Future<?> future) {
-		try {
-			future.get();
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new PythonUnavailableException("Interrupted while the event loops started", false, ex);
-		}
+		this.supervisor = supervisor;
+		this.run = run;
+		supervisor.watch(new SupervisionRound(run, this.settings.supervision(), supervisor), SupervisionRound.INTERVAL);
 	}
 
 	/**
@@ -186,7 +129,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	private PythonEventLoop strict(Object affinityKey) {
-		PythonEventLoop selected = AffinitySelector.select(this.all, affinityKey);
+		PythonEventLoop selected = AffinitySelector.select(eventLoops(), affinityKey);
 		if (selected.state() != PythonEventLoopState.RUNNING) {
 			throw new PythonUnavailableException("Event loop '" + selected.name() + "' of affinity key '" + affinityKey
 					+ "' is " + selected.state() + "; without strict() the call moves to another loop", false, null);
@@ -195,18 +138,65 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	private List<PythonEventLoop> running() {
-		List<PythonEventLoop> running = this.running;
+		PoolRun run = this.run;
+		List<PythonEventLoop> running = (run != null) ? run.running() : Collections.emptyList();
 		if (running.isEmpty()) {
 			if (this.closed) {
 				throw new PythonUnavailableException("The event loops are stopped", false, null);
 			}
 			start();
-			running = this.running;
+			run = this.run;
+			running = (run != null) ? run.running() : running;
 			if (running.isEmpty()) {
-				throw new PythonUnavailableException("No event loop runs: " + this.all, false, null);
+				throw noneRuns();
 			}
 		}
 		return running;
+	}
+
+	private PythonUnavailableException noneRuns() {
+		PythonEventLoopSupervisor supervisor = this.supervisor;
+		String what = isRecovering() ? ", but one is being restarted" : "";
+		return new PythonUnavailableException("No event loop runs" + what + ": " + eventLoops(), false,
+				(supervisor != null) ? supervisor.lastFailure() : null);
+	}
+
+	/**
+	 * Return whether a loop is being restarted.
+	 * @return {@code false} if there is no loop to wait for
+	 */
+	public boolean isRecovering() {
+		PythonEventLoopSupervisor supervisor = this.supervisor;
+		return this.started && supervisor != null && supervisor.isRecovering();
+	}
+
+	/**
+	 * Keep a call that found no loop until one runs again. The caller ends the wait after
+	 * {@link SupervisionSettings#unavailableTimeout()} by {@link #abandon}.
+	 * @param call the call, which may be resumed before this method returns
+	 * @return {@code false} if no loop is being restarted, or too many calls wait
+	 */
+	public boolean await(WaitingCall call) {
+		if (!isRecovering() || !this.waiting.add(call)) {
+			return false;
+		}
+		// The supervisor stores its state and then takes the calls out, this thread puts
+		// the call in and then reads the state: one of the two sees the other.
+		PoolRun run = this.run;
+		boolean late = !isRecovering() || (run != null && !run.running().isEmpty());
+		if (late && this.waiting.remove(call)) {
+			call.resume();
+		}
+		return true;
+	}
+
+	/**
+	 * Keep a call no longer.
+	 * @param call the call
+	 * @return whether it waited; if not, it was told of the end of the wait
+	 */
+	public boolean abandon(WaitingCall call) {
+		return this.waiting.remove(call);
 	}
 
 	/**
@@ -215,13 +205,13 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @throws PythonUnavailableException if the loops are stopped
 	 */
 	public EventLoopHome home() {
-		EventLoopHome home = this.home;
-		if (home == null || this.running.isEmpty()) {
+		PoolRun run = this.run;
+		if (run == null || run.isClosed()) {
 			running();
-			home = this.home;
+			run = this.run;
 		}
-		Assert.state(home != null, "The event loops have no home");
-		return home;
+		Assert.state(run != null, "The event loops have no home");
+		return run.home();
 	}
 
 	/**
@@ -229,7 +219,50 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @return the loops
 	 */
 	public List<PythonEventLoop> eventLoops() {
-		return this.all;
+		PoolRun run = this.run;
+		return (run != null) ? run.all() : Collections.emptyList();
+	}
+
+	/**
+	 * Return how often the loop of a place was replaced since the start of the pool.
+	 * @param index the place of the loop
+	 * @return the number of restarts, those after a failure and others
+	 */
+	public int restarts(int index) {
+		PythonEventLoopSupervisor supervisor = this.supervisor;
+		return (supervisor != null) ? supervisor.replacements().restarts(index) : 0;
+	}
+
+	/**
+	 * Prepare loops that start from now on.
+	 * @param preparation what to do
+	 */
+	public void addPreparation(EventLoopPreparation preparation) {
+		this.preparations.add(preparation);
+	}
+
+	/**
+	 * Do not prepare loops any more.
+	 * @param preparation what was added
+	 */
+	public void removePreparation(EventLoopPreparation preparation) {
+		this.preparations.remove(preparation);
+	}
+
+	/**
+	 * Tell a listener what happens to the loops from now on.
+	 * @param listener the listener
+	 */
+	public void addListener(PythonEventLoopListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Return the calls that are refused.
+	 * @return the quarantine
+	 */
+	public CallQuarantine quarantine() {
+		return this.quarantine;
 	}
 
 	/**
@@ -265,22 +298,13 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	public void close(Duration gracePeriod) {
 		this.closed = true;
 		synchronized (this.lifecycle) {
-			if (this.started) {
+			PoolRun run = this.run;
+			PythonEventLoopSupervisor supervisor = this.supervisor;
+			if (this.started && run != null && supervisor != null) {
 				this.started = false;
-				stopLoops(System.nanoTime() + gracePeriod.toNanos());
+				supervisor.close();
+				run.stop(System.nanoTime() + gracePeriod.toNanos());
 			}
-		}
-	}
-
-	private void stopLoops(long deadline) {
-		this.running = Collections.emptyList();
-		this.all.forEach(PythonEventLoop::drain);
-		inParallel((eventLoop) -> eventLoop.stop(deadline));
-		if (this.directory != null) {
-			this.directory.close();
-		}
-		if (this.home != null) {
-			this.home.close();
 		}
 	}
 

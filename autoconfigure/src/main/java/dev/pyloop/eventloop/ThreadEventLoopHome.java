@@ -16,12 +16,18 @@
 
 package dev.pyloop.eventloop;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import dev.pyloop.PythonTimeoutException;
+import dev.pyloop.convert.MarshalReader;
+import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.cpython.EventFd;
 import dev.pyloop.cpython.PythonDirect;
 import dev.pyloop.cpython.PythonDirectCodec;
@@ -29,6 +35,7 @@ import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.cpython.PythonRuntime;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonSources;
+import dev.pyloop.cpython.PythonThread;
 import dev.pyloop.ring.Doorbell;
 
 /**
@@ -94,7 +101,7 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 
 	@Override
 	public EventLoopRun start(String name, byte[] configuration) {
-		return this.runtime.startThread(name, "pyloop._loop", "main", configuration)::result;
+		return new Run(name, this.runtime, this.runtime.startThread(name, "pyloop._loop", "main", configuration));
 	}
 
 	@Override
@@ -108,6 +115,31 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 	public void close() {
 		this.directs.forEach(PythonDirect::close);
 		this.runtime.release();
+	}
+
+	private record Run(String name, PythonRuntime runtime, PythonThread thread) implements EventLoopRun {
+
+		private static final Duration STACKS_TIMEOUT = Duration.ofMillis(300);
+
+		@Override
+		public CompletableFuture<?> ended() {
+			return this.thread.result();
+		}
+
+		@Override
+		public String stacks() {
+			MarshalWriter name = new MarshalWriter();
+			name.writeString(this.name);
+			try {
+				byte[] stacks = this.runtime.call("pyloop._stacks", "stacks_of_threads", name.toByteArray(),
+						STACKS_TIMEOUT);
+				return "Python is at\n" + new MarshalReader().read(ByteBuffer.wrap(stacks), 0, stacks.length);
+			}
+			catch (PythonTimeoutException ex) {
+				return "C code holds the GIL, so nothing in this interpreter can run, and its stack cannot be read";
+			}
+		}
+
 	}
 
 }

@@ -40,6 +40,7 @@ import org.springframework.util.Assert;
  *   1152  heartbeat         (Python)
  *   1280  late doorbells    (Python)
  *   1408  submission taken  (Python, before it handles what it copied)
+ *   1536  age of the oldest job that waits for a worker thread, in nanoseconds (Python)
  *   4096  submission data, then completion data
  * </pre>
  *
@@ -89,6 +90,8 @@ final class RingLayout {
 	static final int LATE_DOORBELLS = 1280;
 
 	static final int SUBMISSION_TAKEN = 1408;
+
+	static final int JOB_AGE = 1536;
 
 	static final int DATA = 4096;
 

@@ -92,6 +92,22 @@ public final class RingMemory {
 	}
 
 	/**
+	 * Return whether Python has declared that it sleeps.
+	 * @return {@code true} if it waits, {@code false} if it is busy or about to wake
+	 */
+	public boolean sleeps() {
+		return (long) RingLayout.LONG.getVolatile(this.memory.buffer(), RingLayout.PYTHON_SLEEPS) != 0;
+	}
+
+	/**
+	 * Return how long the oldest plain function waits for a worker thread.
+	 * @return the time in nanoseconds, 0 if none waits
+	 */
+	public long jobAge() {
+		return (long) RingLayout.LONG.getVolatile(this.memory.buffer(), RingLayout.JOB_AGE);
+	}
+
+	/**
 	 * Return how often Python found frames only through its safety timeout.
 	 * @return the number of late finds, expected to be zero
 	 */

@@ -208,6 +208,14 @@ public final class SubmissionRing {
 	}
 
 	/**
+	 * Return how far Java has written.
+	 * @return the end of the last frame in the ring
+	 */
+	public long written() {
+		return (long) RingLayout.LONG.getAcquire(this.memory, RingLayout.SUBMISSION_TAIL);
+	}
+
+	/**
 	 * Return how full the ring is.
 	 * @return the used bytes
 	 */

@@ -35,6 +35,7 @@ import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopSelector;
 import dev.pyloop.eventloop.PythonEventLoopState;
+import dev.pyloop.eventloop.SupervisionSettings;
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.ring.Doorbell;
 
@@ -86,7 +87,7 @@ class LoopDeathTests {
 	@Test
 	void callAfterTheDeathThatNobodyHasNoticedFailsAsNotStarted() {
 		LateNews late = new LateNews(this.home.open(), new CompletableFuture<>(), new CompletableFuture<>());
-		PythonEventLoopPool pool = new PythonEventLoopPool(EventLoopSettings.builder().build(),
+		PythonEventLoopPool pool = new PythonEventLoopPool(withoutRestarts(EventLoopSettings.builder()).build(),
 				PythonEventLoopSelector.roundRobin(), new CallbackIdGenerator(), () -> late);
 		try (pool) {
 			pool.start();
@@ -110,7 +111,7 @@ class LoopDeathTests {
 
 	@Test
 	void callThatIsGivenToADeadLoopFailsAsNotStarted() {
-		EventLoopSettings settings = EventLoopSettings.builder().count(3).build();
+		EventLoopSettings settings = withoutRestarts(EventLoopSettings.builder().count(3)).build();
 		PythonEventLoop[] dead = new PythonEventLoop[1];
 		PythonEventLoopPool pool = new PythonEventLoopPool(settings, (running) -> dead[0], new CallbackIdGenerator(),
 				this.home::open);
@@ -154,7 +155,11 @@ class LoopDeathTests {
 	}
 
 	private PythonEventLoopPool pool(EventLoopSettings.Builder settings) {
-		return this.home.pool(settings.build());
+		return this.home.pool(withoutRestarts(settings).build());
+	}
+
+	private static EventLoopSettings.Builder withoutRestarts(EventLoopSettings.Builder settings) {
+		return settings.supervision(SupervisionSettings.builder().maxRestarts(0, Duration.ofMinutes(1)).build());
 	}
 
 	private static PythonCall add(PythonEventLoopPool pool) {

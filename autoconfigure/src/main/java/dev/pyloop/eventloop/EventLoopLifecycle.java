@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.pyloop.eventloop;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.PythonException;
+import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.PythonWorkerException;
+
+/**
+ * The life of one loop from its start to its end, whatever brings that about.
+ */
+final class EventLoopLifecycle {
+
+	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
+
+	private static final long MIN_END = TimeUnit.MILLISECONDS.toNanos(500);
+
+	private static final long MAX_KILL_SECONDS = 1;
+
+	private final String name;
+
+	private final InFlightRegistry inFlight;
+
+	private final EventLoopChannel channel;
+
+	private final EventLoopThread thread;
+
+	private final EventLoopObserver observer;
+
+	private final AtomicReference<PythonEventLoopState> state = new AtomicReference<>(PythonEventLoopState.STARTING);
+
+	private final AtomicBoolean stopping = new AtomicBoolean();
+
+	private final AtomicReference<@Nullable String> givenUp = new AtomicReference<>();
+
+	EventLoopLifecycle(String name, InFlightRegistry inFlight, EventLoopChannel channel, EventLoopThread thread,
+			EventLoopObserver observer) {
+		this.name = name;
+		this.inFlight = inFlight;
+		this.channel = channel;
+		this.thread = thread;
+		this.observer = observer;
+	}
+
+	PythonEventLoopState state() {
+		return this.state.get();
+	}
+
+	void started(EventLoopRun run) {
+		this.thread.started(run);
+		run.ended().whenComplete((result, failure) -> fail(failure));
+	}
+
+	void running() {
+		this.state.compareAndSet(PythonEventLoopState.STARTING, PythonEventLoopState.RUNNING);
+	}
+
+	/**
+	 * Take note that the loop has ended without having been asked to.
+	 * @param failure why, or {@code null} if Python did not say
+	 */
+	void fail(@Nullable Throwable failure) {
+		Throwable cause = explain(failure);
+		this.thread.failed((cause instanceof PythonException) ? cause : unavailable("ended unexpectedly", cause));
+		PythonEventLoopState previous = this.state
+			.getAndUpdate((state) -> state.isEnd() ? state : PythonEventLoopState.FAILED);
+		if (previous == PythonEventLoopState.RUNNING) {
+			logger.error("Event loop '" + this.name + "' " + why(cause), cause);
+			this.observer.onFailure(cause);
+		}
+		if (previous == PythonEventLoopState.RUNNING || previous == PythonEventLoopState.DRAINING) {
+			boolean unexpected = cause != null || previous == PythonEventLoopState.RUNNING;
+			this.channel.afterLast(() -> failPending(unexpected ? why(cause) : "was stopped", cause, unexpected));
+		}
+	}
+
+	private @Nullable Throwable explain(@Nullable Throwable failure) {
+		String why = this.givenUp.get();
+		return (why == null) ? failure
+				: new PythonUnavailableException("Event loop '" + this.name + "' was given up: " + why, true, failure);
+	}
+
+	private String why(@Nullable Throwable cause) {
+		String why = this.givenUp.get();
+		return (why != null) ? "was given up: " + why : "ended unexpectedly" + reason(cause);
+	}
+
+	private void failPending(String why, @Nullable Throwable cause, boolean unexpected) {
+		long taken = this.channel.taken();
+		List<PendingCall> lost = this.inFlight.removeAll();
+		if (unexpected) {
+			this.observer.onLoss(lost.stream().filter((call) -> call.position() <= taken).toList(), cause);
+		}
+		for (PendingCall call : lost) {
+			boolean started = call.position() <= taken;
+			call.onFailure(new PythonUnavailableException(
+					"Event loop '" + this.name + "' " + why + "; the call "
+							+ (started ? "may have started" : "had not started, it is safe to repeat it"),
+					started, cause));
+		}
+	}
+
+	/**
+	 * End the loop now, by force where that is possible.
+	 * @param why what it did, for messages
+	 */
+	void giveUp(String why) {
+		EventLoopRun run = this.thread.run();
+		if (this.state.get() == PythonEventLoopState.STOPPED || run == null || !this.givenUp.compareAndSet(null, why)) {
+			return;
+		}
+		if (run.kill()) {
+			run.ended()
+				.copy()
+				.orTimeout(MAX_KILL_SECONDS, TimeUnit.SECONDS)
+				.whenComplete((result, failure) -> fail(failure));
+			return;
+		}
+		this.channel.writeStop(0);
+		run.ended().whenComplete((result, failure) -> this.channel.close(true));
+		fail(null);
+	}
+
+	/**
+	 * Accept no further calls.
+	 */
+	void drain() {
+		this.state.compareAndSet(PythonEventLoopState.RUNNING, PythonEventLoopState.DRAINING);
+	}
+
+	/**
+	 * Wait for the calls in flight, then end the loop. What Python does not end in time
+	 * is left alone on its daemon thread, and its memory stays mapped.
+	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()}
+	 */
+	void stop(long deadline) {
+		drain();
+		if (!this.stopping.compareAndSet(false, true)) {
+			return;
+		}
+		if (this.state.get() == PythonEventLoopState.DRAINING) {
+			this.inFlight.awaitEmpty(deadline - (deadline - System.nanoTime()) / 4);
+		}
+		boolean ended = this.thread.isEnded()
+				|| this.thread.end(Math.max(MIN_END, deadline - System.nanoTime()), this.channel::writeStop);
+		this.state.set(ended ? PythonEventLoopState.STOPPED : PythonEventLoopState.FAILED);
+		failPending("was stopped", null, false);
+		this.channel.close(ended);
+	}
+
+	/**
+	 * Release what a loop holds that has failed. What still runs keeps it until its end.
+	 */
+	void dispose() {
+		if (this.thread.isEnded() && this.stopping.compareAndSet(false, true)) {
+			this.channel.close(true);
+		}
+	}
+
+	PythonUnavailableException unavailable(String why, @Nullable Throwable cause) {
+		return new PythonUnavailableException("Event loop '" + this.name + "' " + why + reason(cause), false, cause);
+	}
+
+	private static String reason(@Nullable Throwable cause) {
+		String reason = (cause instanceof PythonWorkerException exception) ? exception.getReason()
+				: (cause != null) ? cause.getMessage() : null;
+		return (reason != null) ? ": " + reason : "";
+	}
+
+}

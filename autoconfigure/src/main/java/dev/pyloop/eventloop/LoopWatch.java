@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.pyloop.eventloop;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the supervisor sees of one loop. It reads shared memory only, so a loop that hangs
+ * does not hold it up. For the thread of the supervisor.
+ */
+final class LoopWatch {
+
+	private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final SupervisionSettings settings;
+
+	private final StallWatch stall;
+
+	private final QueueAge queueAge = new QueueAge();
+
+	private volatile long age;
+
+	private long idleSince;
+
+	private long lastSubmitted;
+
+	private long nextMemory;
+
+	LoopWatch(SupervisionSettings settings) {
+		this.settings = settings;
+		this.stall = new StallWatch(settings);
+	}
+
+	StallWatch.Verdict look(PythonEventLoop eventLoop, long now) {
+		EventLoopChannel channel = eventLoop.channel();
+		this.age = Math.max(this.queueAge.look(now, channel.written(), channel.taken()), channel.jobAge());
+		long submitted = eventLoop.submitted();
+		if (submitted != this.lastSubmitted || eventLoop.pending() > 0) {
+			this.lastSubmitted = submitted;
+			this.idleSince = now;
+		}
+		return this.stall.look(now, channel.heartbeat(), channel.sleeps());
+	}
+
+	/**
+	 * Return how long calls wait for Python.
+	 * @return the time in nanoseconds
+	 */
+	long queueAge() {
+		return this.age;
+	}
+
+	long stalledFor() {
+		return this.stall.stalledFor();
+	}
+
+	boolean isIdle(long now) {
+		return now - this.idleSince >= this.settings.idleTime().toNanos();
+	}
+
+	/**
+	 * Say whether the loop has served its time.
+	 * @param eventLoop the loop
+	 * @return why it is to be replaced, empty if it is not
+	 */
+	String whyReplace(PythonEventLoop eventLoop) {
+		Long maxRequests = this.settings.maxRequests();
+		if (maxRequests != null && eventLoop.submitted() >= maxRequests) {
+			return "it was given " + eventLoop.submitted() + " calls of 'max-requests' " + maxRequests;
+		}
+		long now = System.nanoTime();
+		if (this.settings.maxAge() != null && now - eventLoop.createdAt() >= this.settings.maxAge().toNanos()) {
+			return "it is older than 'max-age' " + this.settings.maxAge();
+		}
+		return (this.settings.maxMemory() != null && now - this.nextMemory >= 0) ? memory(eventLoop, now) : "";
+	}
+
+	private String memory(PythonEventLoop eventLoop, long now) {
+		this.nextMemory = now + MEMORY_NANOS;
+		long memory = eventLoop.residentMemory();
+		Long maxMemory = this.settings.maxMemory();
+		return (maxMemory != null && memory >= maxMemory)
+				? "its " + memory + " bytes of resident memory exceed 'max-memory' " + maxMemory : "";
+	}
+
+}

@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.pyloop.eventloop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.ring.SharedMemoryDirectory;
+
+/**
+ * The loops of a pool from one start to its end.
+ */
+final class PoolRun {
+
+	private static final AtomicInteger generations = new AtomicInteger();
+
+	private final EventLoopSettings settings;
+
+	private final CallbackIdGenerator ids;
+
+	private final EventLoopHome home;
+
+	private final List<EventLoopPreparation> preparations;
+
+	private final SharedMemoryDirectory directory;
+
+	private final Set<PythonEventLoop> opening = ConcurrentHashMap.newKeySet();
+
+	private Function<PythonEventLoop, EventLoopObserver> observers = (eventLoop) -> {
+		throw new IllegalStateException("The run has no supervisor");
+	};
+
+	private volatile List<PythonEventLoop> all = Collections.emptyList();
+
+	private volatile List<PythonEventLoop> running = Collections.emptyList();
+
+	private volatile boolean closed;
+
+	PoolRun(EventLoopSettings settings, CallbackIdGenerator ids, EventLoopHome home,
+			List<EventLoopPreparation> preparations) {
+		this.settings = settings;
+		this.ids = ids;
+		this.home = home;
+		this.preparations = preparations;
+		try {
+			this.directory = SharedMemoryDirectory.create(settings.directory());
+		}
+		catch (RuntimeException ex) {
+			home.close();
+			throw ex;
+		}
+	}
+
+	void start(Function<PythonEventLoop, EventLoopObserver> observers) {
+		this.observers = observers;
+		Integer wanted = this.settings.count();
+		int count = (wanted != null) ? wanted : this.home.defaultCount();
+		List<PythonEventLoop> eventLoops = new ArrayList<>();
+		for (int index = 0; index < count; index++) {
+			eventLoops.add(create(index));
+		}
+		this.all = List.copyOf(eventLoops);
+		ParallelTasks.run(this.all, (eventLoop) -> eventLoop.start(this.home));
+		refresh();
+	}
+
+	private PythonEventLoop create(int index) {
+		int generation = generations.incrementAndGet();
+		String name = this.settings.namePrefix() + "-" + index;
+		EventLoopChannel channel = new EventLoopChannel(name, this.directory.getPath(), generation, this.home,
+				this.settings.waitStrategy());
+		return new PythonEventLoop(index, generation, this.settings, this.ids, channel, this.observers);
+	}
+
+	/**
+	 * Start a loop beside those that run, and prepare it.
+	 * @param index its place
+	 * @return the loop, which gets calls after {@link #swap}
+	 */
+	PythonEventLoop open(int index) {
+		PythonEventLoop eventLoop = create(index);
+		this.opening.add(eventLoop);
+		try {
+			if (this.closed) {
+				throw new PythonUnavailableException("The event loops are stopped", false, null);
+			}
+			eventLoop.start(this.home);
+			this.preparations.forEach((preparation) -> preparation.prepare(eventLoop));
+			return eventLoop;
+		}
+		catch (RuntimeException ex) {
+			eventLoop.stop(System.nanoTime());
+			throw ex;
+		}
+		finally {
+			this.opening.remove(eventLoop);
+		}
+	}
+
+	/**
+	 * Let a loop take the place of another one.
+	 * @param former the loop to leave out, or {@code null} to add one
+	 * @param fresh the loop to put in its place, or {@code null} to remove one
+	 * @return {@code false} if the former loop is not there any more
+	 */
+	boolean swap(@Nullable PythonEventLoop former, @Nullable PythonEventLoop fresh) {
+		synchronized (this) {
+			if (this.closed || (former != null && !this.all.contains(former))) {
+				return false;
+			}
+			List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
+			int place = (former != null) ? eventLoops.indexOf(former) : eventLoops.size();
+			if (former != null) {
+				eventLoops.remove(place);
+			}
+			if (fresh != null) {
+				eventLoops.add(place, fresh);
+			}
+			this.all = List.copyOf(eventLoops);
+			refresh();
+		}
+		if (fresh != null) {
+			this.preparations.forEach((preparation) -> preparation.running(fresh));
+		}
+		return true;
+	}
+
+	/**
+	 * Let the calls of a loop end that is not in the pool any more, then stop it.
+	 * @param former the loop
+	 * @param grace how long that may take
+	 */
+	void retire(PythonEventLoop former, Duration grace) {
+		long deadline = System.nanoTime() + grace.toNanos();
+		this.preparations.forEach((preparation) -> preparation.retire(former, grace));
+		former.stop(deadline);
+	}
+
+	synchronized void refresh() {
+		this.running = this.closed ? Collections.emptyList()
+				: this.all.stream().filter((eventLoop) -> eventLoop.state() == PythonEventLoopState.RUNNING).toList();
+	}
+
+	List<PythonEventLoop> running() {
+		return this.running;
+	}
+
+	List<PythonEventLoop> all() {
+		return this.all;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	EventLoopHome home() {
+		return this.home;
+	}
+
+	void stop(long deadline) {
+		synchronized (this) {
+			this.closed = true;
+			refresh();
+		}
+		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
+		eventLoops.addAll(this.opening);
+		eventLoops.forEach(PythonEventLoop::drain);
+		ParallelTasks.run(eventLoops, (eventLoop) -> eventLoop.stop(deadline));
+		this.directory.close();
+		this.home.close();
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.pyloop.eventloop;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.pyloop.PythonUnavailableException;
+
+/**
+ * The calls that wait until a loop runs again, in the order of their arrival. Safe from
+ * any thread.
+ */
+final class WaitingCalls {
+
+	private final int limit;
+
+	private final Set<WaitingCall> calls = new LinkedHashSet<>();
+
+	WaitingCalls(int limit) {
+		this.limit = limit;
+	}
+
+	synchronized boolean add(WaitingCall call) {
+		return this.calls.size() < this.limit && this.calls.add(call);
+	}
+
+	synchronized boolean remove(WaitingCall call) {
+		return this.calls.remove(call);
+	}
+
+	synchronized int size() {
+		return this.calls.size();
+	}
+
+	private synchronized List<WaitingCall> takeAll() {
+		List<WaitingCall> taken = new ArrayList<>(this.calls);
+		this.calls.clear();
+		return taken;
+	}
+
+	void resume() {
+		takeAll().forEach(WaitingCall::resume);
+	}
+
+	void fail(String message, Throwable cause) {
+		takeAll().forEach((call) -> call.unavailable(new PythonUnavailableException(message, false, cause)));
+	}
+
+}
