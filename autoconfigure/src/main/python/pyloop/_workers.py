@@ -15,6 +15,9 @@ CallLater = Callable[..., object]
 LOOK_SECONDS = 0.0005
 """How long jobs wait for a busy thread before a further one is woken."""
 
+BUSY_LOOK_SECONDS = 0.05
+"""How long they wait for another look while all threads are busy, so none can be woken."""
+
 _IMPORT_THREADS = 4
 
 
@@ -58,14 +61,13 @@ class WorkerThreads:
         jobs = self._jobs
         first = not jobs
         jobs.append(job)
-        if first:
-            self._wake_one()
-        elif not self._watching:
+        if (not first or not self._wake_one()) and not self._watching:
             self._watch(1)
 
     def _watch(self, threads: int) -> None:
         self._watching = True
-        self._call_later(LOOK_SECONDS, self._look, self._taken, threads)
+        delay = LOOK_SECONDS if len(self._threads) < self._size or self._idle else BUSY_LOOK_SECONDS
+        self._call_later(delay, self._look, self._taken, threads)
 
     def _look(self, taken: int, threads: int) -> None:
         self._watching = False
@@ -125,24 +127,25 @@ class WorkerThreads:
         """How many threads are taken for long."""
         return self._held
 
-    def _wake_one(self) -> None:
+    def _wake_one(self) -> bool:
+        """Let a further thread look for jobs; return False if there is none."""
         try:
             wake = self._idle.pop()
         except IndexError:
-            if len(self._threads) < self._size:
-                self._start_one()
-        else:
-            wake.release()
+            return len(self._threads) < self._size and self._start_one()
+        wake.release()
+        return True
 
-    def _start_one(self) -> None:
+    def _start_one(self) -> bool:
         with self._lock:
             if len(self._threads) >= self._size or self._stopped:
-                return
+                return False
             thread = threading.Thread(
                 target=self._run, name=f"{self._name}-{len(self._threads)}", daemon=True
             )
             self._threads.append(thread)
         thread.start()
+        return True
 
     def _run(self) -> None:
         wake = threading.Lock()

@@ -31,6 +31,7 @@ import dev.pyloop.eventloop.CallQuarantine;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
+import dev.pyloop.ring.FrameType;
 
 /**
  * What all calls of a client share. Immutable.
@@ -106,7 +107,7 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 		MarshalWriter out = writers.take();
 		try {
 			out.writeLong(items);
-			eventLoop.credit(call, out);
+			eventLoop.write(call, FrameType.CREDIT, 0, out);
 		}
 		finally {
 			writers.give(out);

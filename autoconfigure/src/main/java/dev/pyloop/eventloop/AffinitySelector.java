@@ -18,6 +18,8 @@ package dev.pyloop.eventloop;
 
 import java.util.List;
 
+import dev.pyloop.PythonUnavailableException;
+
 /**
  * Chooses a loop by a key with rendezvous hashing: when a loop leaves, only its keys
  * move.
@@ -36,6 +38,15 @@ final class AffinitySelector {
 				highest = score;
 				selected = eventLoop;
 			}
+		}
+		return selected;
+	}
+
+	static PythonEventLoop selectStrict(List<PythonEventLoop> eventLoops, Object key) {
+		PythonEventLoop selected = select(eventLoops, key);
+		if (selected.state() != PythonEventLoopState.RUNNING) {
+			throw new PythonUnavailableException("Event loop '" + selected.name() + "' of affinity key '" + key
+					+ "' is " + selected.state() + "; without strict() the call moves to another loop", false, null);
 		}
 		return selected;
 	}

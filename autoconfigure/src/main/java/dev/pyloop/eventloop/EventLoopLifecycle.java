@@ -98,8 +98,9 @@ final class EventLoopLifecycle {
 
 	private @Nullable Throwable explain(@Nullable Throwable failure) {
 		String why = this.givenUp.get();
-		return (why == null) ? failure
-				: new PythonUnavailableException("Event loop '" + this.name + "' was given up: " + why, true, failure);
+		return (why != null)
+				? new PythonUnavailableException("Event loop '" + this.name + "' was given up: " + why, true, failure)
+				: failure;
 	}
 
 	private String why(@Nullable Throwable cause) {

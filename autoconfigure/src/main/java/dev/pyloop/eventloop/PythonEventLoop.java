@@ -140,17 +140,6 @@ public final class PythonEventLoop {
 	}
 
 	/**
-	 * Give a stream credit.
-	 * @param call the stream
-	 * @param payload the number of items
-	 */
-	public void credit(PendingCall call, MarshalWriter payload) {
-		if (this.inFlight.find(call.id()) == call) {
-			this.channel.write(FrameType.CREDIT, 0, call.id(), payload);
-		}
-	}
-
-	/**
 	 * Write a further frame of a call. Does nothing if the call has ended.
 	 * @param call the call
 	 * @param type one of {@link FrameType}

@@ -123,35 +123,29 @@ public final class PythonEventLoopPool implements AutoCloseable {
 			return (running.size() == 1) ? running.get(0) : this.selector.select(running);
 		}
 		if (strict) {
-			return strict(affinityKey);
+			return AffinitySelector.selectStrict(eventLoops(), affinityKey);
 		}
 		return (running.size() == 1) ? running.get(0) : AffinitySelector.select(running, affinityKey);
 	}
 
-	private PythonEventLoop strict(Object affinityKey) {
-		PythonEventLoop selected = AffinitySelector.select(eventLoops(), affinityKey);
-		if (selected.state() != PythonEventLoopState.RUNNING) {
-			throw new PythonUnavailableException("Event loop '" + selected.name() + "' of affinity key '" + affinityKey
-					+ "' is " + selected.state() + "; without strict() the call moves to another loop", false, null);
-		}
-		return selected;
-	}
-
 	private List<PythonEventLoop> running() {
-		PoolRun run = this.run;
-		List<PythonEventLoop> running = (run != null) ? run.running() : Collections.emptyList();
+		List<PythonEventLoop> running = runningNow();
 		if (running.isEmpty()) {
 			if (this.closed) {
 				throw new PythonUnavailableException("The event loops are stopped", false, null);
 			}
 			start();
-			run = this.run;
-			running = (run != null) ? run.running() : running;
+			running = runningNow();
 			if (running.isEmpty()) {
 				throw noneRuns();
 			}
 		}
 		return running;
+	}
+
+	private List<PythonEventLoop> runningNow() {
+		PoolRun run = this.run;
+		return (run != null) ? run.running() : Collections.emptyList();
 	}
 
 	private PythonUnavailableException noneRuns() {
@@ -182,8 +176,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 		}
 		// The supervisor stores its state and then takes the calls out, this thread puts
 		// the call in and then reads the state: one of the two sees the other.
-		PoolRun run = this.run;
-		boolean late = !isRecovering() || (run != null && !run.running().isEmpty());
+		boolean late = !isRecovering() || !runningNow().isEmpty();
 		if (late && this.waiting.remove(call)) {
 			call.resume();
 		}
@@ -273,17 +266,12 @@ public final class PythonEventLoopPool implements AutoCloseable {
 		return this.started;
 	}
 
-	/**
-	 * Return the settings of the loops.
-	 * @return the settings
-	 */
 	public EventLoopSettings settings() {
 		return this.settings;
 	}
 
 	/**
-	 * Let the calls in flight end within the grace period of the settings, then stop the
-	 * loops. The pool can be started again.
+	 * Close within the grace period of the settings.
 	 */
 	@Override
 	public void close() {

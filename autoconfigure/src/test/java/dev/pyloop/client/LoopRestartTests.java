@@ -16,17 +16,27 @@
 
 package dev.pyloop.client;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Flux;
 
 import dev.pyloop.PythonUnavailableException;
@@ -46,6 +56,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for loops that are restarted and replaced, in each home.
  */
 @ParameterizedClass
+@ExtendWith(OutputCaptureExtension.class)
 @EnumSource(TestHome.class)
 class LoopRestartTests {
 
@@ -53,6 +64,13 @@ class LoopRestartTests {
 
 	@Parameter
 	private TestHome home;
+
+	private Path file;
+
+	@BeforeEach
+	void file(@TempDir Path directory) {
+		this.file = directory.resolve("released");
+	}
 
 	@Test
 	void loopThatDiesIsRestarted() {
@@ -121,26 +139,17 @@ class LoopRestartTests {
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().count(2))) {
 			PythonEventLoop former = pool.eventLoops().get(0);
 			String key = keyOf(pool, 0);
-			CompletableFuture<String> repeated = call(pool, "restarts:wait_once").args("r" + this.home)
-				.affinity(key)
-				.idempotent()
-				.call(String.class)
-				.toFuture();
-			CompletableFuture<String> lost = call(pool, "restarts:wait_once").args("l" + this.home)
-				.affinity(key)
-				.call(String.class)
-				.toFuture();
+			CompletableFuture<String> repeated = waitFor(pool, key).idempotent().call(String.class).toFuture();
+			CompletableFuture<String> lost = waitFor(pool, key).call(String.class).toFuture();
 			Awaitility.await().atMost(LONG).until(() -> former.pending() == 2);
-			call(pool, "restarts:release_next").args(List.of("r" + this.home, "l" + this.home))
-				.affinity(keyOf(pool, 1))
-				.call(Void.class)
-				.block(LONG);
 			kill(pool, former);
-			assertThat(repeated).succeedsWithin(LONG).isEqualTo("released");
 			assertThat(lost).failsWithin(LONG)
 				.withThrowableThat()
 				.havingCause()
 				.isInstanceOf(PythonUnavailableException.class);
+			assertThat(repeated).isNotDone();
+			release();
+			assertThat(repeated).succeedsWithin(LONG).isEqualTo("released");
 		}
 	}
 
@@ -173,16 +182,98 @@ class LoopRestartTests {
 	void retiredLoopEndsItsCallsWhileTheFreshOneServes() {
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder())) {
 			PythonEventLoop former = pool.eventLoops().get(0);
-			CompletableFuture<String> running = call(pool, "restarts:wait_for").args("t" + this.home)
-				.call(String.class)
-				.toFuture();
+			CompletableFuture<String> running = waitFor(pool, "any").call(String.class).toFuture();
 			Awaitility.await().atMost(LONG).until(() -> former.pending() == 1);
 			former.retire("a test asks for it");
 			PythonEventLoop fresh = awaitReplacement(pool, former);
 			assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
 			assertThat(fresh.submitted()).isPositive();
 			assertThat(running).isNotDone();
-			former.credit(null, null);
+			release();
+			assertThat(running).succeedsWithin(LONG).isEqualTo("released");
+			Awaitility.await().atMost(LONG).until(() -> former.state() == PythonEventLoopState.STOPPED);
+		}
+	}
+
+	@Test
+	void loopIsReplacedAfterItsCalls() {
+		SupervisionSettings supervision = SupervisionSettings.builder().maxRequests(10L).build();
+		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().supervision(supervision))) {
+			PythonEventLoop former = pool.eventLoops().get(0);
+			for (int i = 0; i < 10; i++) {
+				assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
+			}
+			awaitReplacement(pool, former);
+		}
+	}
+
+	@Test
+	void loopIsReplacedAtItsAge() {
+		SupervisionSettings supervision = SupervisionSettings.builder().maxAge(Duration.ofMillis(1)).build();
+		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().supervision(supervision))) {
+			awaitReplacement(pool, pool.eventLoops().get(0));
+		}
+	}
+
+	@Test
+	void loopIsAddedWhileCallsWaitAndRemovedWhenIdle() {
+		SupervisionSettings supervision = SupervisionSettings.builder()
+			.maxCount(2)
+			.queueAge(Duration.ofMillis(100))
+			.idleTime(Duration.ofMillis(200))
+			.build();
+		EventLoopSettings.Builder settings = EventLoopSettings.builder().count(1).workerThreads(1);
+		try (PythonEventLoopPool pool = start(settings.supervision(supervision))) {
+			PythonEventLoop first = pool.eventLoops().get(0);
+			List<CompletableFuture<String>> calls = Stream.generate(
+					() -> call(pool, "restarts:block_worker").args(this.file.toString()).call(String.class).toFuture())
+				.limit(2)
+				.toList();
+			Awaitility.await().atMost(LONG).until(() -> pool.eventLoops().size() == 2);
+			assertThat(pool.eventLoops()).extracting(PythonEventLoop::index).containsExactly(0, 1);
+			release();
+			assertThat(calls).allSatisfy((call) -> assertThat(call).succeedsWithin(LONG).isEqualTo("released"));
+			Awaitility.await().atMost(LONG).until(() -> pool.eventLoops().size() == 1);
+			assertThat(pool.eventLoops()).containsExactly(first);
+		}
+	}
+
+	@Test
+	void stallIsLoggedWithTheStack(CapturedOutput output) {
+		try (PythonEventLoopPool pool = start(EventLoopSettings.builder())) {
+			CompletableFuture<String> blocked = call(pool, "restarts:block_loop").args(this.file.toString())
+				.call(String.class)
+				.toFuture();
+			Awaitility.await()
+				.atMost(LONG)
+				.untilAsserted(() -> assertThat(output).contains("Event loop 'pyloop-0' is busy with one step for")
+					.contains(" in block_loop"));
+			release();
+			assertThat(blocked).succeedsWithin(LONG);
+			Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(output).contains("goes on after"));
+		}
+	}
+
+	@Test
+	void loopThatHangsIsGivenUp() {
+		SupervisionSettings supervision = SupervisionSettings.builder()
+			.stallWarning(Duration.ofMillis(200))
+			.stallTimeout(Duration.ofMillis(500))
+			.build();
+		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().supervision(supervision))) {
+			PythonEventLoop former = pool.eventLoops().get(0);
+			CompletableFuture<String> blocked = call(pool, "restarts:block_loop").args(this.file.toString())
+				.call(String.class)
+				.toFuture();
+			assertThat(blocked).failsWithin(LONG)
+				.withThrowableThat()
+				.havingCause()
+				.isInstanceOfSatisfying(PythonUnavailableException.class, (ex) -> assertThat(ex.isStarted()).isTrue())
+				.withMessageContaining("was given up: it was busy with one step for")
+				.withMessageContaining("stall-timeout");
+			assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
+			assertThat(pool.eventLoops()).doesNotContain(former);
+			release();
 		}
 	}
 
@@ -194,6 +285,19 @@ class LoopRestartTests {
 
 	private static void kill(PythonEventLoopPool pool, PythonEventLoop eventLoop) {
 		call(pool, "tasks:break_loop").affinity(keyOf(pool, eventLoop.index())).send().block(LONG);
+	}
+
+	private void release() {
+		try {
+			Files.createFile(this.file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private PythonCall waitFor(PythonEventLoopPool pool, String key) {
+		return call(pool, "restarts:wait_for").args(this.file.toString()).affinity(key);
 	}
 
 	private static PythonEventLoop awaitReplacement(PythonEventLoopPool pool, PythonEventLoop former) {
