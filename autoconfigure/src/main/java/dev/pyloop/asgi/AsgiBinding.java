@@ -206,6 +206,10 @@ final class AsgiBinding {
 		}
 	}
 
+	PythonEventLoop eventLoop() {
+		return this.eventLoop;
+	}
+
 	/**
 	 * Return whether the application has started, and its loop has not ended.
 	 * @return whether the application runs

@@ -19,22 +19,24 @@ package dev.pyloop.asgi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.eventloop.EventLoopPreparation;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopState;
 
 /**
  * An application on the loops that it runs on: on one of those that share an interpreter,
- * as its objects belong to one loop, and on each of those that have one of their own.
+ * as its objects belong to one loop, and on each of those that have one of their own. A
+ * loop that takes the place of another one gets requests once the application runs there.
  */
-final class AsgiBindings {
+final class AsgiBindings implements EventLoopPreparation {
 
 	private static final AtomicInteger keys = new AtomicInteger();
 
@@ -42,28 +44,21 @@ final class AsgiBindings {
 
 	private final PythonEventLoopPool eventLoops;
 
+	private final boolean isolated;
+
 	private final int key = keys.incrementAndGet();
 
-	private final Map<PythonEventLoop, AsgiBinding> bindings;
+	private final Map<PythonEventLoop, AsgiBinding> bindings = new ConcurrentHashMap<>();
 
-	private final @Nullable AsgiBinding single;
+	/**
+	 * The binding in an interpreter that the loops share.
+	 */
+	private volatile @Nullable AsgiBinding single;
 
 	private AsgiBindings(AsgiApplication application, PythonEventLoopPool eventLoops) {
 		this.application = application;
 		this.eventLoops = eventLoops;
-		this.bindings = loops(application, eventLoops).stream()
-			.collect(Collectors.toMap(Function.identity(), (loop) -> new AsgiBinding(application, loop, this.key)));
-		this.single = (this.bindings.size() == 1) ? this.bindings.values().iterator().next() : null;
-	}
-
-	private static List<PythonEventLoop> loops(AsgiApplication application, PythonEventLoopPool eventLoops) {
-		if (!eventLoops.home().isIsolated()) {
-			return List.of(eventLoops.select("asgi:" + application.id(), false));
-		}
-		return eventLoops.eventLoops()
-			.stream()
-			.filter((eventLoop) -> eventLoop.state() == PythonEventLoopState.RUNNING)
-			.toList();
+		this.isolated = eventLoops.home().isIsolated();
 	}
 
 	/**
@@ -80,11 +75,37 @@ final class AsgiBindings {
 	}
 
 	private void start() {
+		if (!this.isolated) {
+			PythonEventLoop eventLoop = this.eventLoops.select("asgi:" + this.application.id(), false);
+			this.single = new AsgiBinding(this.application, eventLoop, this.key);
+			this.bindings.put(eventLoop, this.single);
+		}
+		this.eventLoops.addPreparation(this);
+		if (this.isolated) {
+			this.eventLoops.eventLoops()
+				.stream()
+				.filter((eventLoop) -> eventLoop.state() == PythonEventLoopState.RUNNING)
+				.forEach((eventLoop) -> this.bindings.computeIfAbsent(eventLoop, this::bind));
+		}
+		try {
+			start(List.copyOf(this.bindings.values()));
+		}
+		catch (AsgiStartException ex) {
+			close(this.eventLoops.settings().gracePeriod());
+			throw ex;
+		}
+	}
+
+	private AsgiBinding bind(PythonEventLoop eventLoop) {
+		return new AsgiBinding(this.application, eventLoop, this.key);
+	}
+
+	private void start(List<AsgiBinding> bindings) {
 		Duration timeout = this.eventLoops.settings().startTimeout();
 		long deadline = System.nanoTime() + timeout.toNanos();
-		this.bindings.values().forEach((binding) -> binding.start(this.eventLoops.settings().maxPending()));
+		bindings.forEach((binding) -> binding.start(this.eventLoops.settings().maxPending()));
 		AsgiStartException failure = null;
-		for (AsgiBinding binding : this.bindings.values()) {
+		for (AsgiBinding binding : bindings) {
 			try {
 				binding.awaitStart(timeout, deadline - System.nanoTime());
 			}
@@ -93,8 +114,35 @@ final class AsgiBindings {
 			}
 		}
 		if (failure != null) {
-			close(this.eventLoops.settings().gracePeriod());
 			throw failure;
+		}
+	}
+
+	@Override
+	public void prepare(PythonEventLoop eventLoop) {
+		AsgiBinding single = this.single;
+		if (this.isolated || (single != null && single.eventLoop().index() == eventLoop.index())) {
+			AsgiBinding binding = bind(eventLoop);
+			start(List.of(binding));
+			this.bindings.put(eventLoop, binding);
+		}
+	}
+
+	@Override
+	public void running(PythonEventLoop eventLoop) {
+		AsgiBinding binding = this.bindings.get(eventLoop);
+		if (!this.isolated && binding != null) {
+			this.single = binding;
+		}
+		this.bindings.keySet().removeIf((bound) -> bound.state() == PythonEventLoopState.FAILED);
+	}
+
+	@Override
+	public void retire(PythonEventLoop eventLoop, Duration grace) {
+		AsgiBinding binding = this.bindings.remove(eventLoop);
+		if (binding != null && binding.isRunning()) {
+			binding.drain(grace).run();
+			binding.close(grace).run();
 		}
 	}
 
@@ -116,8 +164,8 @@ final class AsgiBindings {
 	 * @throws PythonUnavailableException if none of the loops runs
 	 */
 	AsgiBinding select() {
-		AsgiBinding binding = (this.single != null) ? this.single
-				: this.bindings.get(this.eventLoops.select(null, false));
+		AsgiBinding single = this.single;
+		AsgiBinding binding = (single != null) ? single : this.bindings.get(this.eventLoops.select(null, false));
 		if (binding == null) {
 			throw new PythonUnavailableException(
 					"ASGI application '" + this.application.id() + "' was not started on the event loop", false, null);
@@ -138,6 +186,7 @@ final class AsgiBindings {
 	 * @param grace how long that may take
 	 */
 	void close(Duration grace) {
+		this.eventLoops.removePreparation(this);
 		await((binding) -> binding.close(grace));
 	}
 

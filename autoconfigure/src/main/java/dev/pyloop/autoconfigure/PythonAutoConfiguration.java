@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
@@ -71,11 +72,13 @@ public final class PythonAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PythonEventLoopPool pythonEventLoopPool(PythonEventLoopSelector selector, CallbackIdGenerator ids,
-			Environment environment, ResourceLoader resourceLoader) {
+			Environment environment, ResourceLoader resourceLoader, ApplicationEventPublisher publisher) {
 		PythonPropertyChecks.check(this.properties);
-		return new PythonEventLoopPool(EventLoopSettingsMapper.map(this.properties, environment), selector, ids,
-				new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
+		PythonEventLoopPool pool = new PythonEventLoopPool(EventLoopSettingsMapper.map(this.properties, environment),
+				selector, ids, new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
 						resourceLoader));
+		pool.addListener(new EventLoopEventPublisher(publisher));
+		return pool;
 	}
 
 	@Bean

@@ -97,6 +97,18 @@ public class PythonEventLoopProperties {
 	@NestedConfigurationProperty
 	private final PythonWorkerProperties process = new PythonWorkerProperties();
 
+	@NestedConfigurationProperty
+	private final PythonRestartProperties restart = new PythonRestartProperties();
+
+	@NestedConfigurationProperty
+	private final PythonReplacementProperties replacement = new PythonReplacementProperties();
+
+	@NestedConfigurationProperty
+	private final PythonElasticProperties elastic = new PythonElasticProperties();
+
+	@NestedConfigurationProperty
+	private final PythonStallProperties stall = new PythonStallProperties();
+
 	public Home getHome() {
 		return this.home;
 	}
@@ -191,6 +203,22 @@ public class PythonEventLoopProperties {
 
 	public void setDirectory(@Nullable File directory) {
 		this.directory = directory;
+	}
+
+	public PythonRestartProperties getRestart() {
+		return this.restart;
+	}
+
+	public PythonReplacementProperties getReplacement() {
+		return this.replacement;
+	}
+
+	public PythonElasticProperties getElastic() {
+		return this.elastic;
+	}
+
+	public PythonStallProperties getStall() {
+		return this.stall;
 	}
 
 	public PythonWorkerProperties getProcess() {

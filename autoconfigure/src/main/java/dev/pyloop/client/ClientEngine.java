@@ -43,9 +43,10 @@ import dev.pyloop.ring.FrameType;
  * @param streamPrefetch how many items of a stream are produced ahead of demand
  * @param failedSends counts the calls that nobody waited for and that failed
  * @param directCalls calls without a loop
+ * @param broadcasts the code that runs on every loop
  */
 record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converters, @Nullable Duration timeout,
-		boolean allowEval, int streamPrefetch, LongAdder failedSends, DirectCalls directCalls) {
+		boolean allowEval, int streamPrefetch, LongAdder failedSends, DirectCalls directCalls, Broadcasts broadcasts) {
 
 	private static final FrameWriters writers = new FrameWriters();
 

@@ -92,8 +92,9 @@ final class DefaultPythonClientBuilder implements Builder {
 		PythonEventLoopPool eventLoopPool = this.eventLoopPool;
 		Assert.state(eventLoopPool != null, "'eventLoopPool' must be set");
 		PythonConverters converters = (this.converters != null) ? this.converters : PythonConverters.create(null);
-		return new DefaultPythonClient(new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval,
-				this.streamPrefetch, new LongAdder(), new DirectCalls(eventLoopPool, converters)));
+		return new DefaultPythonClient(
+				new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval, this.streamPrefetch,
+						new LongAdder(), new DirectCalls(eventLoopPool, converters), new Broadcasts(eventLoopPool)));
 	}
 
 }

@@ -17,11 +17,15 @@
 package dev.pyloop.client;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+
+import dev.pyloop.eventloop.PythonEventLoop;
+import dev.pyloop.eventloop.PythonEventLoopState;
 
 /**
  * Default {@link PythonNamespace}.
@@ -54,11 +58,19 @@ record DefaultPythonNamespace(ClientEngine engine, String name) implements Pytho
 	public Mono<Void> broadcast(String code) {
 		Assert.notNull(code, "'code' must not be null");
 		this.engine.checkEvalAllowed();
-		CallRequest request = new DefaultPythonCall(this.engine, new CallTarget.Code(this.name, code)).request();
+		CallTarget target = new CallTarget.Code(this.name, code);
+		CallRequest request = new DefaultPythonCall(this.engine, target).request();
+		Function<PythonEventLoop, Mono<Void>> call = (eventLoop) -> new MonoPythonCall<>(this.engine, request,
+				eventLoop, ResultReader.none());
 		return Flux.defer(() -> {
 			this.engine.eventLoopPool().start();
+			this.engine.broadcasts().keep(target, call);
 			return Flux.fromIterable(this.engine.eventLoopPool().eventLoops());
-		}).flatMap((eventLoop) -> new MonoPythonCall<>(this.engine, request, eventLoop, ResultReader.none())).then();
+		})
+			.filter((eventLoop) -> eventLoop.state() == PythonEventLoopState.RUNNING)
+			.flatMap(call)
+			.doOnError((ex) -> this.engine.broadcasts().forget(target))
+			.then();
 	}
 
 }

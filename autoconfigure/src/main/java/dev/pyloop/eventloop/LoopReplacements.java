@@ -16,7 +16,6 @@
 package dev.pyloop.eventloop;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +36,7 @@ final class LoopReplacements {
 
 	private final Duration gracePeriod;
 
-	private final List<PythonEventLoopListener> listeners;
+	private final EventLoopListeners listeners;
 
 	private final Executor executor;
 
@@ -48,7 +47,7 @@ final class LoopReplacements {
 
 	private final Map<Integer, Integer> restarts = new ConcurrentHashMap<>();
 
-	LoopReplacements(PoolRun run, Duration gracePeriod, List<PythonEventLoopListener> listeners, Executor executor) {
+	LoopReplacements(PoolRun run, Duration gracePeriod, EventLoopListeners listeners, Executor executor) {
 		this.run = run;
 		this.gracePeriod = gracePeriod;
 		this.listeners = listeners;
@@ -78,7 +77,7 @@ final class LoopReplacements {
 			return false;
 		}
 		this.restarts.merge(fresh.index(), 1, Integer::sum);
-		this.listeners.forEach((listener) -> listener.onRestarted(fresh, reason, cause));
+		this.listeners.tell((listener) -> listener.onRestarted(fresh, reason, cause));
 		return true;
 	}
 

@@ -79,11 +79,12 @@ final class LoopWatch {
 	String whyReplace(PythonEventLoop eventLoop) {
 		Long maxRequests = this.settings.maxRequests();
 		if (maxRequests != null && eventLoop.submitted() >= maxRequests) {
-			return "it was given " + eventLoop.submitted() + " calls of 'max-requests' " + maxRequests;
+			return "it was given " + eventLoop.submitted() + " calls of 'pyloop.event-loop.replacement.max-requests' "
+					+ maxRequests;
 		}
 		long now = System.nanoTime();
 		if (this.settings.maxAge() != null && now - eventLoop.createdAt() >= this.settings.maxAge().toNanos()) {
-			return "it is older than 'max-age' " + this.settings.maxAge();
+			return "it is older than 'pyloop.event-loop.replacement.max-age' " + this.settings.maxAge();
 		}
 		return (this.settings.maxMemory() != null && now - this.nextMemory >= 0) ? memory(eventLoop, now) : "";
 	}
@@ -92,8 +93,8 @@ final class LoopWatch {
 		this.nextMemory = now + MEMORY_NANOS;
 		long memory = eventLoop.residentMemory();
 		Long maxMemory = this.settings.maxMemory();
-		return (maxMemory != null && memory >= maxMemory)
-				? "its " + memory + " bytes of resident memory exceed 'max-memory' " + maxMemory : "";
+		return (maxMemory != null && memory >= maxMemory) ? "its " + memory
+				+ " bytes of resident memory exceed 'pyloop.event-loop.replacement.max-memory' " + maxMemory : "";
 	}
 
 }

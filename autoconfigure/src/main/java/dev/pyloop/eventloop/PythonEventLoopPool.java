@@ -48,7 +48,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	private final List<EventLoopPreparation> preparations = new CopyOnWriteArrayList<>();
 
-	private final List<PythonEventLoopListener> listeners = new CopyOnWriteArrayList<>();
+	private final EventLoopListeners listeners = new EventLoopListeners();
 
 	private final CallQuarantine quarantine = new CallQuarantine();
 

@@ -48,7 +48,7 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 
 	private final WaitingCalls waiting;
 
-	private final List<PythonEventLoopListener> listeners;
+	private final EventLoopListeners listeners;
 
 	private final Map<Integer, RestartLimit> limits = new ConcurrentHashMap<>();
 
@@ -68,7 +68,7 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 	private volatile boolean closed;
 
 	PythonEventLoopSupervisor(PoolRun run, EventLoopSettings settings, CallQuarantine quarantine, WaitingCalls waiting,
-			List<PythonEventLoopListener> listeners) {
+			EventLoopListeners listeners) {
 		this.run = run;
 		this.settings = settings.supervision();
 		this.quarantine = quarantine;
@@ -178,7 +178,7 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 		if (!isRecovering() && this.run.running().isEmpty()) {
 			this.waiting.fail("No event loop runs, and none is restarted: " + this.run.all(), cause);
 		}
-		this.listeners.forEach((listener) -> listener.onGivenUp(eventLoop, count, cause));
+		this.listeners.tell((listener) -> listener.onGivenUp(eventLoop, count, cause));
 	}
 
 	private void restart(PythonEventLoop former, @Nullable Throwable cause) {

@@ -80,8 +80,8 @@ final class SupervisionRound implements Runnable {
 			case WARN -> this.supervisor.execute(() -> warn(eventLoop));
 			case RECOVERED -> logger.info("Event loop '" + eventLoop.name() + "' goes on after "
 					+ millis(eventLoop.watch().stalledFor()) + " ms");
-			case GIVE_UP -> eventLoop.giveUp(
-					"it was busy with one step for " + millis(eventLoop.watch().stalledFor()) + " ms (stall-timeout)");
+			case GIVE_UP -> eventLoop.giveUp("it was busy with one step for " + millis(eventLoop.watch().stalledFor())
+					+ " ms ('pyloop.event-loop.stall.timeout')");
 			default -> {
 			}
 		}
@@ -117,19 +117,22 @@ final class SupervisionRound implements Runnable {
 			return;
 		}
 		List<PythonEventLoop> all = this.run.all();
-		boolean late = running.stream()
-			.allMatch((eventLoop) -> eventLoop.watch().queueAge() >= this.settings.queueAge().toNanos());
-		if (late && all.size() < maxCount) {
+		if (running.stream().allMatch(this::isLate) && all.size() < maxCount) {
 			this.supervisor.replacements()
-				.add(freePlace(all),
-						"calls wait for more than 'queue-age' " + this.settings.queueAge() + " on each loop");
+				.add(freePlace(all), "calls wait for more than 'pyloop.event-loop.elastic.queue-age' "
+						+ this.settings.queueAge() + " on each loop");
 			return;
 		}
 		PythonEventLoop last = all.get(all.size() - 1);
-		if (all.size() > this.minCount && last.watch().isIdle(this.clock)) {
+		if (all.size() > this.minCount && running.stream().noneMatch(this::isLate) && last.watch().isIdle(this.clock)) {
 			this.supervisor.replacements()
-				.remove(last, "it had nothing to do for 'idle-time' " + this.settings.idleTime());
+				.remove(last,
+						"it had nothing to do for 'pyloop.event-loop.elastic.idle-time' " + this.settings.idleTime());
 		}
+	}
+
+	private boolean isLate(PythonEventLoop eventLoop) {
+		return eventLoop.watch().queueAge() >= this.settings.queueAge().toNanos();
 	}
 
 	private static int freePlace(List<PythonEventLoop> all) {

@@ -53,26 +53,34 @@ class AsgiProcessesTests {
 	}
 
 	@Test
-	void requestWhenItsProcessEndsIsAnsweredAndOthersServeOn() throws IOException {
+	void requestWhenItsProcessEndsIsAnsweredAndAFreshProcessServes() throws IOException {
 		Path ended = this.folder.resolve("ended");
+		Set<String> after;
 		try (AsgiServer server = start(ended)) {
 			Set<String> before = processes(server, 2);
 			assertThat(server.get("/processes/exit").statusCode()).isEqualTo(503);
-			Awaitility.await()
-				.atMost(AsgiServer.LONG)
-				.until(() -> server.bean(PythonEventLoopPool.class)
-					.eventLoops()
-					.stream()
-					.map(PythonEventLoop::state)
-					.filter(PythonEventLoopState.RUNNING::equals)
-					.count() == 1);
-			Set<String> after = new TreeSet<>();
-			for (int count = 0; count < 20; count++) {
-				after.add(process(server));
-			}
-			assertThat(after).hasSize(1).isSubsetOf(before);
+			Set<String> seen = processes(server, 3);
+			after = new TreeSet<>(seen);
+			after.removeAll(before);
+			assertThat(after).hasSize(1);
+			assertThat(server.bean(PythonEventLoopPool.class).eventLoops()).extracting(PythonEventLoop::state)
+				.containsOnly(PythonEventLoopState.RUNNING);
 		}
-		assertThat(Files.readAllLines(ended)).hasSize(1);
+		assertThat(Files.readAllLines(ended)).hasSize(2).containsAll(after);
+	}
+
+	@Test
+	void retiredProcessEndsItsLifespanAndAFreshOneServes() throws IOException {
+		Path ended = this.folder.resolve("ended");
+		try (AsgiServer server = start(ended)) {
+			Set<String> before = processes(server, 2);
+			PythonEventLoop former = server.bean(PythonEventLoopPool.class).eventLoops().get(0);
+			former.retire("a test asks for it");
+			Awaitility.await().atMost(AsgiServer.LONG).until(() -> former.state() == PythonEventLoopState.STOPPED);
+			assertThat(Files.readAllLines(ended)).hasSize(1).isSubsetOf(before);
+			processes(server, 2);
+		}
+		assertThat(Files.readAllLines(ended)).hasSize(3);
 	}
 
 	private static AsgiServer start(Path ended) {

@@ -270,7 +270,7 @@ class LoopRestartTests {
 				.havingCause()
 				.isInstanceOfSatisfying(PythonUnavailableException.class, (ex) -> assertThat(ex.isStarted()).isTrue())
 				.withMessageContaining("was given up: it was busy with one step for")
-				.withMessageContaining("stall-timeout");
+				.withMessageContaining("stall.timeout");
 			assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
 			assertThat(pool.eventLoops()).doesNotContain(former);
 			release();
