@@ -17,6 +17,7 @@
 package dev.pyloop.autoconfigure;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class SupervisionSettingsMapperTests {
 
 	@Test
 	void mapWhenNothingIsSetGivesTheDefaults() {
-		assertThat(map(Map.of())).isEqualTo(SupervisionSettings.builder().build());
+		assertThat(map(Collections.emptyMap())).isEqualTo(SupervisionSettings.builder().build());
 	}
 
 	@Test
