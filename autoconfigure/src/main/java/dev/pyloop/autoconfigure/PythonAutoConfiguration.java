@@ -95,10 +95,15 @@ public final class PythonAutoConfiguration {
 	}
 
 	@Bean
+	PropertiesCallLimits pythonCallLimits() {
+		return PropertiesCallLimits.of(this.properties.getClient().getLimits());
+	}
+
+	@Bean
 	@Scope("prototype")
 	@ConditionalOnMissingBean
 	PythonClient.Builder pythonClientBuilder(PythonEventLoopPool eventLoopPool, PythonConverters converters,
-			ObjectProvider<PythonClientCustomizer> customizers) {
+			PropertiesCallLimits limits, ObjectProvider<PythonClientCustomizer> customizers) {
 		PythonProperties.Client client = this.properties.getClient();
 		PythonClient.Builder builder = PythonClient.builder()
 			.eventLoopPool(eventLoopPool)
@@ -106,6 +111,7 @@ public final class PythonAutoConfiguration {
 			.timeout(client.getTimeout())
 			.allowEval(client.isAllowEval())
 			.streamPrefetch(client.getStream().getPrefetch());
+		limits.all().forEach(builder::limit);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}

@@ -17,6 +17,8 @@
 package dev.pyloop.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -73,6 +75,11 @@ public class PythonProperties {
 
 		private final Stream stream = new Stream();
 
+		/**
+		 * Limits of the calls of functions, by name.
+		 */
+		private final Map<String, PythonLimitProperties> limits = new LinkedHashMap<>();
+
 		public @Nullable Duration getTimeout() {
 			return this.timeout;
 		}
@@ -91,6 +98,10 @@ public class PythonProperties {
 
 		public Stream getStream() {
 			return this.stream;
+		}
+
+		public Map<String, PythonLimitProperties> getLimits() {
+			return this.limits;
 		}
 
 		/**

@@ -45,6 +45,7 @@ final class PythonPropertyChecks {
 		check(timeout == null || isPositive(timeout), "client.timeout", timeout, "Must be positive, or not be set.");
 		int prefetch = client.getStream().getPrefetch();
 		check(prefetch >= 0, "client.stream.prefetch", prefetch, "Must not be negative.");
+		PropertiesCallLimits.of(client.getLimits());
 		Duration gracePeriod = properties.getShutdown().getGracePeriod();
 		check(!gracePeriod.isNegative(), "shutdown.grace-period", gracePeriod, "Must not be negative.");
 	}

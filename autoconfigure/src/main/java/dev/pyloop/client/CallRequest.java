@@ -17,6 +17,8 @@
 package dev.pyloop.client;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,12 @@ record CallRequest(CallTarget target, CallArguments arguments, CallOptions optio
 	@Override
 	public boolean isIdempotent() {
 		return this.options.idempotent();
+	}
+
+	@Override
+	public Map<CallLimiter, Integer> permits(CallLimits limits) {
+		CallLimiter limiter = this.target.limiter(limits);
+		return (limiter != null) ? Map.of(limiter, 1) : Collections.emptyMap();
 	}
 
 	@Override

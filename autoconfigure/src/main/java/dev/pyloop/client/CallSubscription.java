@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Exceptions;
 
+import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonTimeoutException;
 import dev.pyloop.PythonUnavailableException;
@@ -37,7 +38,7 @@ import dev.pyloop.ring.FrameType;
  * and is cancelled. What a value means to the subscriber is left to the subclass, which
  * is the same object, so that a call costs no second one.
  */
-abstract class CallSubscription extends PendingCall implements Subscription, CallTimeout.Expiry {
+abstract class CallSubscription extends PendingCall implements Subscription, CallTimeout.Expiry, CallAdmission.Subject {
 
 	/**
 	 * How often an idempotent call is sent again: a call that ends its loops is in
@@ -52,6 +53,10 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	private volatile @Nullable CallTimeout timeout;
 
 	private int retries;
+
+	private volatile @Nullable CallAdmission admission;
+
+	private @Nullable PythonEventLoop given;
 
 	CallSubscription(ClientEngine engine, PythonRequest request) {
 		super(request.weight());
@@ -123,11 +128,45 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	}
 
 	private void submit(@Nullable PythonEventLoop eventLoop) {
+		CallAdmission admission = CallAdmission.of(this.engine, this.request, this);
+		if (admission == null) {
+			send(eventLoop);
+			return;
+		}
+		this.given = eventLoop;
+		this.admission = admission;
 		if (isEnded()) {
 			return;
 		}
+		admission.begin();
+	}
+
+	@Override
+	public final void admitted(CallAdmission admission) {
+		whenReleased(admission);
+		if (!send(this.given)) {
+			admission.run();
+		}
+	}
+
+	@Override
+	public final void rejected(PythonCallRejectedException exception) {
+		end(exception);
+	}
+
+	/**
+	 * Send the request.
+	 * @param eventLoop the loop, or {@code null} to choose one
+	 * @return whether a loop has it
+	 */
+	private boolean send(@Nullable PythonEventLoop eventLoop) {
+		if (isEnded()) {
+			return false;
+		}
+		boolean sent = false;
 		try {
 			this.engine.start(nextRequest(), this, eventLoop);
+			sent = true;
 			onSubmitted();
 		}
 		catch (PythonUnavailableException ex) {
@@ -143,6 +182,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 			// Cancelled while it was submitted, when there was nothing to cancel yet.
 			cancelInPython(false);
 		}
+		return sent;
 	}
 
 	/**
@@ -160,7 +200,14 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 		}
 	}
 
+	/**
+	 * Wait for nothing any more.
+	 */
 	final void disposeTimeout() {
+		CallAdmission admission = this.admission;
+		if (admission != null) {
+			admission.abandon();
+		}
 		CallTimeout timeout = this.timeout;
 		if (timeout != null) {
 			timeout.dispose();
@@ -214,6 +261,11 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 
 	@Override
 	public final void cancelWithStack() {
+		CallAdmission admission = this.admission;
+		if (admission != null && admission.abandon()) {
+			onCancelled();
+			return;
+		}
 		cancelInPython(true);
 	}
 

@@ -42,6 +42,15 @@ sealed interface CallTarget {
 
 	String description();
 
+	/**
+	 * Return what limits the calls of this.
+	 * @param limits the limits
+	 * @return the limiter, or {@code null} for none
+	 */
+	default @Nullable CallLimiter limiter(CallLimits limits) {
+		return null;
+	}
+
 	static CallTarget function(String reference) {
 		Assert.hasText(reference, "'reference' must not be empty");
 		int colon = reference.indexOf(':');
@@ -80,6 +89,11 @@ sealed interface CallTarget {
 		public void write(CallArguments arguments, PythonConverters converters, MarshalWriter out) {
 			out.writeRaw(this.encoded);
 			arguments.write(this, converters, out);
+		}
+
+		@Override
+		public @Nullable CallLimiter limiter(CallLimits limits) {
+			return limits.find(this.reference);
 		}
 
 		@Override

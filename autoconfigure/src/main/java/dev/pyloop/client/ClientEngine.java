@@ -41,12 +41,14 @@ import dev.pyloop.ring.FrameType;
  * @param timeout the timeout of calls that name none
  * @param allowEval whether code may be evaluated
  * @param streamPrefetch how many items of a stream are produced ahead of demand
+ * @param limits limits the calls of functions, {@code null} if no function is limited
  * @param failedSends counts the calls that nobody waited for and that failed
  * @param directCalls calls without a loop
  * @param broadcasts the code that runs on every loop
  */
 record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converters, @Nullable Duration timeout,
-		boolean allowEval, int streamPrefetch, LongAdder failedSends, DirectCalls directCalls, Broadcasts broadcasts) {
+		boolean allowEval, int streamPrefetch, @Nullable CallLimits limits, LongAdder failedSends,
+		DirectCalls directCalls, Broadcasts broadcasts) {
 
 	private static final FrameWriters writers = new FrameWriters();
 

@@ -28,6 +28,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.pyloop.PythonException;
 import dev.pyloop.cpython.PythonDirect;
 
 /**
@@ -107,9 +108,34 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 	@Nullable Object callDirectly() {
 		if (this.target instanceof CallTarget.Function function && this.options == CallOptions.NONE
 				&& this.engine.timeout() == null) {
-			return this.engine.directCalls().call(function.reference(), this.arguments);
+			return callDirectly(function);
 		}
 		return PythonDirect.REFUSED;
+	}
+
+	private @Nullable Object callDirectly(CallTarget.Function function) {
+		CallLimits limits = this.engine.limits();
+		CallLimiter limiter = (limits != null) ? function.limiter(limits) : null;
+		if (limiter == null) {
+			return this.engine.directCalls().call(function.reference(), this.arguments);
+		}
+		if (!limiter.tryAcquire()) {
+			// By way of a loop it can wait in the queue.
+			return PythonDirect.REFUSED;
+		}
+		boolean called = false;
+		try {
+			Object result = this.engine.directCalls().call(function.reference(), this.arguments);
+			called = result != PythonDirect.REFUSED;
+			return result;
+		}
+		catch (PythonException ex) {
+			called = true;
+			throw ex;
+		}
+		finally {
+			limiter.giveBack(called);
+		}
 	}
 
 	<T> @Nullable T convert(@Nullable Object untyped, Type type) {
@@ -161,10 +187,7 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 
 	@Override
 	public Mono<Void> send() {
-		return Mono.fromRunnable(() -> {
-			CallRequest request = request();
-			this.engine.start(request, new SentCall(this.engine, request));
-		});
+		return SentCall.send(this.engine, request());
 	}
 
 }

@@ -17,6 +17,8 @@
 package dev.pyloop.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ final class DefaultPythonClientBuilder implements Builder {
 
 	private int streamPrefetch;
 
+	private final List<PythonCallLimit> limits = new ArrayList<>();
+
 	DefaultPythonClientBuilder() {
 	}
 
@@ -50,6 +54,10 @@ final class DefaultPythonClientBuilder implements Builder {
 		this.timeout = engine.timeout();
 		this.allowEval = engine.allowEval();
 		this.streamPrefetch = engine.streamPrefetch();
+		CallLimits limits = engine.limits();
+		if (limits != null) {
+			this.limits.addAll(limits.all());
+		}
 	}
 
 	@Override
@@ -88,13 +96,20 @@ final class DefaultPythonClientBuilder implements Builder {
 	}
 
 	@Override
+	public Builder limit(PythonCallLimit limit) {
+		Assert.notNull(limit, "'limit' must not be null");
+		this.limits.add(limit);
+		return this;
+	}
+
+	@Override
 	public PythonClient build() {
 		PythonEventLoopPool eventLoopPool = this.eventLoopPool;
 		Assert.state(eventLoopPool != null, "'eventLoopPool' must be set");
 		PythonConverters converters = (this.converters != null) ? this.converters : PythonConverters.create(null);
-		return new DefaultPythonClient(
-				new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval, this.streamPrefetch,
-						new LongAdder(), new DirectCalls(eventLoopPool, converters), new Broadcasts(eventLoopPool)));
+		return new DefaultPythonClient(new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval,
+				this.streamPrefetch, CallLimits.of(this.limits), new LongAdder(),
+				new DirectCalls(eventLoopPool, converters), new Broadcasts(eventLoopPool)));
 	}
 
 }

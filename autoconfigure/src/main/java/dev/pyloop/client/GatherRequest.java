@@ -17,7 +17,9 @@
 package dev.pyloop.client;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,18 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 	@Override
 	public boolean isIdempotent() {
 		return this.calls.stream().allMatch((call) -> call.options().idempotent());
+	}
+
+	@Override
+	public Map<CallLimiter, Integer> permits(CallLimits limits) {
+		Map<CallLimiter, Integer> permits = new LinkedHashMap<>();
+		for (DefaultPythonCall call : this.calls) {
+			CallLimiter limiter = call.target().limiter(limits);
+			if (limiter != null) {
+				permits.merge(limiter, 1, Integer::sum);
+			}
+		}
+		return permits;
 	}
 
 	@Override

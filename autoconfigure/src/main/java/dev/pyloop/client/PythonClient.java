@@ -155,6 +155,15 @@ public interface PythonClient {
 		Builder streamPrefetch(int prefetch);
 
 		/**
+		 * Limit the calls of a function or of several. Of the limits that match a
+		 * function, one counts: the one that names it, else the one with the longest
+		 * pattern. Clients that were given the same instance share it.
+		 * @param limit the limit
+		 * @return this builder
+		 */
+		Builder limit(PythonCallLimit limit);
+
+		/**
 		 * Build the client.
 		 * @return the client
 		 */

@@ -17,6 +17,8 @@
 package dev.pyloop.client;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,15 @@ interface PythonRequest {
 	 * @return whether it does no harm to run twice
 	 */
 	boolean isIdempotent();
+
+	/**
+	 * Return which permits the request needs.
+	 * @param limits the limits
+	 * @return how many permits of which limiter, empty for none
+	 */
+	default Map<CallLimiter, Integer> permits(CallLimits limits) {
+		return Collections.emptyMap();
+	}
 
 	/**
 	 * Return what stands for the request when it is compared with others.

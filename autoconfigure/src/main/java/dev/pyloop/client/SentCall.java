@@ -20,7 +20,12 @@ import java.nio.ByteBuffer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
+import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.PendingCall;
@@ -30,7 +35,7 @@ import dev.pyloop.ring.FrameType;
 /**
  * A call that nobody waits for: a failure is logged and counted.
  */
-final class SentCall extends PendingCall {
+final class SentCall extends PendingCall implements CallAdmission.Subject {
 
 	private static final Log logger = LogFactory.getLog(PythonClient.class);
 
@@ -38,12 +43,81 @@ final class SentCall extends PendingCall {
 
 	private final PythonRequest request;
 
+	private volatile @Nullable MonoSink<Void> sink;
+
 	private int retries;
 
-	SentCall(ClientEngine engine, PythonRequest request) {
+	private SentCall(ClientEngine engine, PythonRequest request, @Nullable MonoSink<Void> sink) {
 		super(1);
 		this.engine = engine;
 		this.request = request;
+		this.sink = sink;
+	}
+
+	/**
+	 * Send a request for each subscriber.
+	 * @param engine what the calls of the client share
+	 * @param request the request
+	 * @return completes when a loop has accepted the call
+	 */
+	static Mono<Void> send(ClientEngine engine, PythonRequest request) {
+		if (engine.limits() == null) {
+			return Mono.fromRunnable(() -> engine.start(request, new SentCall(engine, request, null)));
+		}
+		return Mono.create((sink) -> new SentCall(engine, request, sink).submit());
+	}
+
+	private void submit() {
+		CallAdmission admission = CallAdmission.of(this.engine, this.request, this);
+		if (admission == null) {
+			start(null);
+			return;
+		}
+		MonoSink<Void> sink = this.sink;
+		if (sink != null) {
+			sink.onCancel(admission::abandon);
+		}
+		admission.begin();
+	}
+
+	@Override
+	public void admitted(CallAdmission admission) {
+		whenReleased(admission);
+		start(admission);
+	}
+
+	private void start(@Nullable CallAdmission admission) {
+		try {
+			this.engine.start(this.request, this);
+		}
+		catch (Throwable ex) {
+			if (admission != null) {
+				admission.run();
+			}
+			Exceptions.throwIfJvmFatal(ex);
+			refused(ex);
+			return;
+		}
+		MonoSink<Void> sink = this.sink;
+		this.sink = null;
+		if (sink != null) {
+			sink.success();
+		}
+	}
+
+	@Override
+	public void rejected(PythonCallRejectedException exception) {
+		refused(exception);
+	}
+
+	private void refused(Throwable failure) {
+		MonoSink<Void> sink = this.sink;
+		if (sink != null) {
+			sink.error(failure);
+		}
+		else {
+			failed(failure);
+		}
 	}
 
 	@Override
@@ -57,16 +131,16 @@ final class SentCall extends PendingCall {
 	protected void onFailure(PythonException exception) {
 		if (exception instanceof PythonUnavailableException && this.request.isIdempotent()
 				&& this.retries++ < CallSubscription.MAX_RETRIES) {
-			try {
-				this.engine.start(this.request, this);
-				return;
-			}
-			catch (PythonException ex) {
-				exception.addSuppressed(ex);
-			}
+			submit();
 		}
+		else {
+			failed(exception);
+		}
+	}
+
+	private void failed(Throwable failure) {
 		this.engine.failedSends().increment();
-		logger.error("The call of " + this.request.description() + ", which nobody waits for, failed", exception);
+		logger.error("The call of " + this.request.description() + ", which nobody waits for, failed", failure);
 	}
 
 }

@@ -156,6 +156,7 @@ final class InFlightRegistry {
 		if (this.pending.addAndGet(-call.weight()) == 0) {
 			LockSupport.unpark(this.waiter);
 		}
+		call.released();
 	}
 
 	private int indexOf(long id) {

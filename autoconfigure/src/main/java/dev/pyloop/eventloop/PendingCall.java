@@ -39,6 +39,8 @@ public abstract class PendingCall {
 
 	private volatile long position;
 
+	private @Nullable Runnable release;
+
 	/**
 	 * Create a new instance.
 	 * @param weight how many calls this counts as
@@ -69,6 +71,23 @@ public abstract class PendingCall {
 	 */
 	protected @Nullable CallIdentity identity() {
 		return null;
+	}
+
+	/**
+	 * Let something happen once the loop does not hold the call any more: when Python has
+	 * told its end, or the loop has ended, or did not accept the call.
+	 * @param release runs on the thread that learns of it, before the call is told; it
+	 * must neither block nor throw, and may be run more than once
+	 */
+	protected final void whenReleased(@Nullable Runnable release) {
+		this.release = release;
+	}
+
+	final void released() {
+		Runnable release = this.release;
+		if (release != null) {
+			release.run();
+		}
 	}
 
 	final int weight() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonCallRejectedException;
+import dev.pyloop.PythonCallRejectedException.Reason;
 import dev.pyloop.PythonConversionException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonExecutionException;
@@ -77,7 +78,7 @@ public final class PythonErrors {
 			case "module-not-found" -> new PythonModuleNotFoundException(text(values, 2), cause(values));
 			case "function-not-found" -> new PythonFunctionNotFoundException(text(values, 2));
 			case "conversion" -> new PythonConversionException(text(values, 2), (String) values.get(7), cause(values));
-			case "rejected" -> new PythonCallRejectedException(text(values, 2), -1, -1);
+			case "rejected" -> new PythonCallRejectedException(text(values, 2), Reason.WORKER_THREADS, -1, -1);
 			default -> execution(values);
 		};
 	}

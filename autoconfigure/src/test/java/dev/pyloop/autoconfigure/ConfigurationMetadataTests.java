@@ -36,14 +36,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("pyloop.asgi.applications", "pyloop.client.timeout",
-			"pyloop.event-loop.count", "pyloop.event-loop.directory", "pyloop.event-loop.elastic.max-count",
-			"pyloop.event-loop.process.environment", "pyloop.event-loop.process.memory-limit",
-			"pyloop.event-loop.process.native-threads", "pyloop.event-loop.replacement.max-age",
-			"pyloop.event-loop.replacement.max-memory", "pyloop.event-loop.replacement.max-requests",
-			"pyloop.python.config-prefixes", "pyloop.python.environment", "pyloop.python.environments",
-			"pyloop.python.executable", "pyloop.python.flags", "pyloop.python.requirements", "pyloop.python.sources",
-			"pyloop.python.virtual-environment", "pyloop.python.warm-up-modules");
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("pyloop.asgi.applications", "pyloop.client.limits",
+			"pyloop.client.timeout", "pyloop.event-loop.count", "pyloop.event-loop.directory",
+			"pyloop.event-loop.elastic.max-count", "pyloop.event-loop.process.environment",
+			"pyloop.event-loop.process.memory-limit", "pyloop.event-loop.process.native-threads",
+			"pyloop.event-loop.replacement.max-age", "pyloop.event-loop.replacement.max-memory",
+			"pyloop.event-loop.replacement.max-requests", "pyloop.python.config-prefixes", "pyloop.python.environment",
+			"pyloop.python.environments", "pyloop.python.executable", "pyloop.python.flags",
+			"pyloop.python.requirements", "pyloop.python.sources", "pyloop.python.virtual-environment",
+			"pyloop.python.warm-up-modules");
 
 	static List<JsonNode> properties() throws IOException {
 		return list("properties");

@@ -130,6 +130,24 @@ class PythonAutoConfigurationTests {
 	}
 
 	@Test
+	void limitsOfPropertiesAreSharedByAllBuilders() {
+		this.contextRunner
+			.withPropertyValues("pyloop.client.limits.slow.function=a.b:*", "pyloop.client.limits.slow.rate=10",
+					"pyloop.client.limits.slow.rate-period=1m", "pyloop.client.limits.slow.max-concurrency=2",
+					"pyloop.client.limits.slow.max-queue=3", "pyloop.client.limits.slow.queue-timeout=4s",
+					"pyloop.client.limits.slow.shed=oldest")
+			.run((context) -> {
+				PropertiesCallLimits limits = context.getBean(PropertiesCallLimits.class);
+				assertThat(limits.all()).singleElement().satisfies((limit) -> {
+					assertThat(limit.name()).isEqualTo("slow");
+					assertThat(limit.function()).isEqualTo("a.b:*");
+				});
+				assertThat(context.getBean(PythonClient.Builder.class))
+					.isNotSameAs(context.getBean(PythonClient.Builder.class));
+			});
+	}
+
+	@Test
 	void contextWhenUserHasConvertersBacksOff() {
 		PythonConverters converters = PythonConverters.create(null);
 		this.contextRunner.withBean("userConverters", PythonConverters.class, () -> converters)

@@ -16,6 +16,7 @@
 
 package dev.pyloop.autoconfigure;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,35 @@ class PythonPropertyChecksTests {
 					Map.of("pyloop.python.requirements", "r.txt", "pyloop.python.virtual-environment", ".venv")))
 			.satisfies((ex) -> assertThat(ex.getConfiguredNames())
 				.containsExactlyInAnyOrder("pyloop.python.requirements", "pyloop.python.virtual-environment"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-concurrency,0", "max-concurrency,1048577", "max-queue,-1", "queue-timeout,0s", "rate,0",
+			"rate-period,-1s", "function,module.name", "function,''" })
+	void checkWhenLimitIsInvalidNamesProperty(String name, String value) {
+		Map<String, String> values = new HashMap<>(Map.of("pyloop.client.limits.slow.function", "a.b:c",
+				"pyloop.client.limits.slow.max-concurrency", "1", "pyloop.client.limits.slow.rate", "1"));
+		values.put("pyloop.client.limits.slow." + name, value);
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(() -> check(values))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("pyloop.client.limits.slow." + name))
+			.satisfies((ex) -> assertThat(ex.getReason()).isNotBlank());
+	}
+
+	@Test
+	void checkWhenLimitLimitsNothingSaysWhatToSet() {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> check(Map.of("pyloop.client.limits.slow.function", "a.b:c")))
+			.withMessageContaining("'slow' limits nothing; set 'max-concurrency', or 'rate', or both");
+	}
+
+	@Test
+	void checkWhenTwoLimitsAreForOneFunctionNamesBoth() {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(
+					() -> check(Map.of("pyloop.client.limits.one.function", "a.b:*", "pyloop.client.limits.one.rate",
+							"1", "pyloop.client.limits.two.function", "a.b:*", "pyloop.client.limits.two.rate", "1")))
+			.withMessageContaining("a.b:*")
+			.withMessageContaining("leave one of them out");
 	}
 
 	private static void check(Map<String, String> values) {
