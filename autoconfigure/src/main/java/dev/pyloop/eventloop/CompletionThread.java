@@ -217,6 +217,12 @@ final class CompletionThread extends Thread implements NonBlocking {
 				try {
 					own = this.completions.drainNext(id, this.handler);
 				}
+				catch (IllegalStateException ex) {
+					// The thread that reads the ring finds the same, and gives up the
+					// loop.
+					this.doorbell.ring();
+					own = false;
+				}
 				finally {
 					this.reading.unlock();
 				}

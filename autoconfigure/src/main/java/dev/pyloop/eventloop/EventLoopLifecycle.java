@@ -124,6 +124,14 @@ final class EventLoopLifecycle {
 	}
 
 	/**
+	 * Give up a loop that wrote what cannot be read: nothing of it can be trusted.
+	 * @param failure what was wrong
+	 */
+	void corrupt(Throwable failure) {
+		giveUp("its answers cannot be read: " + failure.getMessage());
+	}
+
+	/**
 	 * End the loop now, by force where that is possible.
 	 * @param why what it did, for messages
 	 */

@@ -83,7 +83,7 @@ public final class PythonEventLoop {
 	 * @throws PythonException if Python failed during the start
 	 */
 	void start(EventLoopHome home) {
-		this.channel.open(this.frames, this.lifecycle::fail);
+		this.channel.open(this.frames, this.lifecycle::corrupt);
 		this.lifecycle.started(home.start(this.name, this.channel.configuration(this.settings, this.generation)));
 		try {
 			this.thread.awaitReady(this.settings.startTimeout());
