@@ -44,7 +44,15 @@ final class PythonEventLoopPoolLifecycle
 
 	private @Nullable ApplicationContext applicationContext;
 
+	private final Runnable abort = this::abort;
+
 	private volatile @Nullable Long closing;
+
+	private volatile @Nullable Thread stopping;
+
+	private volatile @Nullable Thread hook;
+
+	private volatile boolean aborted;
 
 	PythonEventLoopPoolLifecycle(PythonEventLoopPool eventLoopPool, Duration gracePeriod) {
 		this(eventLoopPool, gracePeriod, System::nanoTime);
@@ -71,15 +79,76 @@ final class PythonEventLoopPoolLifecycle
 	@Override
 	public void start() {
 		this.closing = null;
+		this.aborted = false;
 		this.eventLoopPool.start();
+		if (this.hook == null) {
+			addHook();
+		}
+	}
+
+	private void addHook() {
+		Thread hook = new Thread(() -> ShutdownSignals.add(this.abort), "pyloop-signals");
+		try {
+			Runtime.getRuntime().addShutdownHook(hook);
+			this.hook = hook;
+		}
+		catch (IllegalStateException ex) {
+			// The JVM is shutting down.
+			ShutdownSignals.add(this.abort);
+		}
+	}
+
+	private void removeHook() {
+		Thread hook = this.hook;
+		try {
+			if (hook != null) {
+				Runtime.getRuntime().removeShutdownHook(hook);
+			}
+		}
+		catch (IllegalStateException ex) {
+			// The JVM is shutting down, and the hook may be about to begin.
+			join(hook);
+		}
+		this.hook = null;
+		ShutdownSignals.remove(this.abort);
+	}
+
+	private static void join(Thread hook) {
+		try {
+			hook.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void abort() {
+		this.aborted = true;
+		Thread stopping = this.stopping;
+		if (stopping == null) {
+			new Thread(this::stop, "pyloop-abort").start();
+			return;
+		}
+		this.eventLoopPool.eventLoops().forEach((eventLoop) -> eventLoop.giveUp("the application has to end at once"));
+		stopping.interrupt();
 	}
 
 	@Override
 	public void stop() {
-		this.eventLoopPool.close(remaining());
+		this.stopping = Thread.currentThread();
+		try {
+			this.eventLoopPool.close(remaining());
+		}
+		finally {
+			this.stopping = null;
+			removeHook();
+		}
 	}
 
 	private Duration remaining() {
+		if (this.aborted) {
+			return Duration.ZERO;
+		}
 		Long closing = this.closing;
 		if (closing == null) {
 			return this.gracePeriod;

@@ -46,6 +46,12 @@ final class PythonExit {
 		}
 	}
 
+	static boolean isExiting(PythonRegistry registry) {
+		synchronized (registry.lock()) {
+			return registry.isExiting();
+		}
+	}
+
 	static void released(PythonRegistry registry) {
 		synchronized (registry.lock()) {
 			if (registry.leave() > 0 || !registry.isExiting()) {

@@ -42,7 +42,7 @@ public final class PythonRuntime {
 
 	private static final Duration CONFIGURE_TIMEOUT = Duration.ofSeconds(30);
 
-	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final PythonRegistry registry;
 
@@ -91,15 +91,18 @@ public final class PythonRuntime {
 
 	/**
 	 * Take folders and variables of this context back and forget the modules that came
-	 * from its folders. The interpreter stays. Further calls do nothing.
+	 * from its folders, unless the JVM exits. The interpreter stays. Further calls do
+	 * nothing.
 	 */
 	public void release() {
 		if (!this.released.compareAndSet(false, true)) {
 			return;
 		}
 		try {
-			byte[] argument = MarshalledOptions.of(this.id);
-			await(PythonThread.start("python-release", "", "release", argument), "release", RELEASE_TIMEOUT);
+			if (!PythonExit.isExiting(this.registry)) {
+				byte[] argument = MarshalledOptions.of(this.id);
+				await(PythonThread.start("python-release", "", "release", argument), "release", RELEASE_TIMEOUT);
+			}
 		}
 		catch (PythonException ex) {
 			logger.warn("Python could not forget the modules of a closed application context", ex);

@@ -45,6 +45,9 @@ final class ParallelTasks {
 			futures.forEach(ParallelTasks::get);
 		}
 		finally {
+			if (Thread.currentThread().isInterrupted()) {
+				executor.shutdownNow();
+			}
 			executor.shutdown();
 		}
 	}
@@ -58,7 +61,7 @@ final class ParallelTasks {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new PythonUnavailableException("Interrupted while the event loops started", false, ex);
+			throw new PythonUnavailableException("Interrupted while the event loops started or ended", false, ex);
 		}
 	}
 

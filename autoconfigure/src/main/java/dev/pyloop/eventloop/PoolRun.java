@@ -187,9 +187,13 @@ final class PoolRun {
 		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
 		eventLoops.addAll(this.opening);
 		eventLoops.forEach(PythonEventLoop::drain);
-		ParallelTasks.run(eventLoops, (eventLoop) -> eventLoop.stop(deadline));
-		this.directory.close();
-		this.home.close();
+		try {
+			ParallelTasks.run(eventLoops, (eventLoop) -> eventLoop.stop(deadline));
+		}
+		finally {
+			this.directory.close();
+			this.home.close();
+		}
 	}
 
 }
