@@ -35,7 +35,7 @@ final class SupervisionSettingsMapper {
 	static SupervisionSettings map(PythonEventLoopProperties properties) {
 		SupervisionSettings.Builder builder = SupervisionSettings.builder();
 		restart(properties.getRestart(), builder);
-		replacement(properties.getReplacement(), builder);
+		replacement(properties, builder);
 		elastic(properties, builder);
 		stall(properties.getStall(), builder);
 		return builder.build();
@@ -55,7 +55,8 @@ final class SupervisionSettingsMapper {
 			.unavailableTimeout(properties.getUnavailableTimeout());
 	}
 
-	private static void replacement(PythonReplacementProperties properties, SupervisionSettings.Builder builder) {
+	private static void replacement(PythonEventLoopProperties eventLoop, SupervisionSettings.Builder builder) {
+		PythonReplacementProperties properties = eventLoop.getReplacement();
 		Long maxRequests = properties.getMaxRequests();
 		check(maxRequests == null || maxRequests > 0, "replacement.max-requests", maxRequests,
 				"Must be greater than 0, or not be set.");
@@ -64,6 +65,10 @@ final class SupervisionSettingsMapper {
 		DataSize maxMemory = properties.getMaxMemory();
 		check(maxMemory == null || maxMemory.toBytes() > 0, "replacement.max-memory", maxMemory,
 				"Must be greater than 0, or not be set.");
+		check(maxMemory == null || eventLoop.getHome() != PythonEventLoopProperties.Home.THREAD,
+				"replacement.max-memory", maxMemory,
+				"Event loops on threads share the memory of the JVM. Set 'pyloop.event-loop.home' to 'process', or do"
+						+ " not set this.");
 		builder.maxRequests(maxRequests).maxAge(maxAge);
 		builder.maxMemory((maxMemory != null) ? maxMemory.toBytes() : null);
 	}

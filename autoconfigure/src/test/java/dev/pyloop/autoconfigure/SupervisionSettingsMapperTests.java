@@ -44,14 +44,14 @@ class SupervisionSettingsMapperTests {
 
 	@Test
 	void mapWhenAllIsSetGivesIt() {
-		SupervisionSettings settings = map(
-				Map.ofEntries(Map.entry("restart.initial-interval", "1s"), Map.entry("restart.multiplier", "3"),
-						Map.entry("restart.max-interval", "9s"), Map.entry("restart.max-restarts", "4"),
-						Map.entry("restart.window", "5m"), Map.entry("restart.unavailable-timeout", "0s"),
-						Map.entry("replacement.max-requests", "1000"), Map.entry("replacement.max-age", "1h"),
-						Map.entry("replacement.max-memory", "1GB"), Map.entry("elastic.max-count", "8"),
-						Map.entry("elastic.queue-age", "2s"), Map.entry("elastic.idle-time", "3s"),
-						Map.entry("stall.warning", "1s"), Map.entry("stall.timeout", "0s")));
+		SupervisionSettings settings = map(Map.ofEntries(Map.entry("home", "process"),
+				Map.entry("restart.initial-interval", "1s"), Map.entry("restart.multiplier", "3"),
+				Map.entry("restart.max-interval", "9s"), Map.entry("restart.max-restarts", "4"),
+				Map.entry("restart.window", "5m"), Map.entry("restart.unavailable-timeout", "0s"),
+				Map.entry("replacement.max-requests", "1000"), Map.entry("replacement.max-age", "1h"),
+				Map.entry("replacement.max-memory", "1GB"), Map.entry("elastic.max-count", "8"),
+				Map.entry("elastic.queue-age", "2s"), Map.entry("elastic.idle-time", "3s"),
+				Map.entry("stall.warning", "1s"), Map.entry("stall.timeout", "0s")));
 		assertThat(settings).isEqualTo(new SupervisionSettings(Duration.ofSeconds(1), 3, Duration.ofSeconds(9), 4,
 				Duration.ofMinutes(5), Duration.ofSeconds(1), null, 1000L, Duration.ofHours(1), 1L << 30, 8,
 				Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ZERO));
@@ -74,6 +74,14 @@ class SupervisionSettingsMapperTests {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> map(Map.of("count", "3", "elastic.max-count", "2")))
 			.satisfies((ex) -> assertThat(ex.getReason()).contains("'pyloop.event-loop.count'"));
+	}
+
+	@Test
+	void mapWhenMaxMemoryIsSetForThreadsNamesProperty() {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> map(Map.of("replacement.max-memory", "1GB")))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("pyloop.event-loop.replacement.max-memory"))
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("'pyloop.event-loop.home' to 'process'"));
 	}
 
 	private static SupervisionSettings map(Map<String, String> values) {
