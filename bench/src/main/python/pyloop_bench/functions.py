@@ -33,6 +33,14 @@ async def echo_later(x: Any) -> Any:
     return x
 
 
+def compute(x: int) -> int:
+    """Keep a processor busy for about 2 ms."""
+    total = 0
+    for number in range(25_000):
+        total += number * number % 7
+    return x if total else -1
+
+
 async def count(items: int) -> AsyncIterator[int]:
     """Yield small items, and count them in ``produced``."""
     global produced

@@ -70,6 +70,9 @@ interface BenchmarkCase {
 		cases.put("slow-stream", SlowStreamCase::new);
 		cases.put("bytes", BytesCase::new);
 		cases.put("soak", SoakCase::new);
+		cases.put("homes-calls", HomesCase::new);
+		cases.put("homes-processors", ProcessorsCase::new);
+		cases.put("homes-kill", KillCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);
@@ -88,6 +91,10 @@ interface BenchmarkCase {
 		return name.startsWith("http-");
 	}
 
+	private static String suite(String name) {
+		return isHttp(name) ? "http" : name.startsWith("homes-") ? "homes" : "calls";
+	}
+
 	/**
 	 * Check names of cases.
 	 * @param options have the names, or the suite whose cases are meant
@@ -96,7 +103,7 @@ interface BenchmarkCase {
 	static List<String> select(BenchmarkOptions options) {
 		options.cases().forEach(BenchmarkCase::of);
 		return !options.cases().isEmpty() ? options.cases()
-				: names().stream().filter((name) -> isHttp(name) == options.isHttp()).toList();
+				: names().stream().filter((name) -> suite(name).equals(options.suite())).toList();
 	}
 
 }

@@ -31,7 +31,7 @@ import org.springframework.util.Assert;
  * @param seconds the length of a slice
  * @param rounds how many slices of each kind
  * @param soakCalls the calls of the case that looks for leaks
- * @param suite which cases: {@code calls} or {@code http}
+ * @param suite which cases: {@code calls}, {@code homes} or {@code http}
  * @param cases the names of the cases, all of the suite if empty
  * @param pythons the versions or executables, all that are found if empty
  * @param directory where results and the environments of peers go
@@ -40,8 +40,10 @@ import org.springframework.util.Assert;
 record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite, List<String> cases,
 		List<String> pythons, Path directory, @Nullable Path document) {
 
+	private static final List<String> SUITES = List.of("calls", "homes", "http");
+
 	static final String USAGE = """
-			Options: --suite=calls|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
+			Options: --suite=calls|homes|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
 			         --soak-calls=10000000 --directory=target/benchmarks --document=FILE""";
 
 	static BenchmarkOptions parse(List<String> arguments) {
@@ -60,8 +62,7 @@ record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite
 		int rounds = name.equals("--rounds") ? Integer.parseInt(value) : this.rounds;
 		long soakCalls = name.equals("--soak-calls") ? Long.parseLong(value) : this.soakCalls;
 		String suite = name.equals("--suite") ? value : this.suite;
-		Assert.isTrue(suite.equals("calls") || suite.equals("http"),
-				() -> "There is no suite '" + suite + "', only 'calls' and 'http'");
+		Assert.isTrue(SUITES.contains(suite), () -> "There is no suite '" + suite + "', only " + SUITES);
 		List<String> cases = name.equals("--cases") ? split(value) : this.cases;
 		List<String> pythons = name.equals("--pythons") ? split(value) : this.pythons;
 		Path directory = name.equals("--directory") ? Path.of(value) : this.directory;
@@ -74,10 +75,6 @@ record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite
 
 	private static List<String> split(String value) {
 		return Arrays.stream(value.split(",")).map(String::trim).filter((name) -> !name.isEmpty()).toList();
-	}
-
-	boolean isHttp() {
-		return this.suite.equals("http");
 	}
 
 	/**

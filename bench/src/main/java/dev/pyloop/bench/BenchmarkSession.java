@@ -29,8 +29,10 @@ import dev.pyloop.client.PythonClient;
 import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonSources;
+import dev.pyloop.cpython.PythonWorkerSettings;
 import dev.pyloop.eventloop.CallbackIdGenerator;
 import dev.pyloop.eventloop.EventLoopSettings;
+import dev.pyloop.eventloop.ProcessEventLoopHome;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopSelector;
@@ -68,6 +70,24 @@ record BenchmarkSession(PythonInstallation installation, BenchmarkOptions option
 			.build();
 		PythonEventLoopPool pool = new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(),
 				new CallbackIdGenerator(), () -> ThreadEventLoopHome.open(this.installation, runtimeOptions()));
+		this.opened.add(pool);
+		pool.start();
+		return pool;
+	}
+
+	/**
+	 * Start event loops in worker processes.
+	 * @param count how many
+	 * @return the loops
+	 */
+	PythonEventLoopPool processes(int count) {
+		EventLoopSettings settings = EventLoopSettings.builder()
+			.count(count)
+			.namePrefix("pyloop-process-" + count)
+			.build();
+		PythonEventLoopPool pool = new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(),
+				new CallbackIdGenerator(),
+				() -> ProcessEventLoopHome.open(this.installation, runtimeOptions(), PythonWorkerSettings.defaults()));
 		this.opened.add(pool);
 		pool.start();
 		return pool;

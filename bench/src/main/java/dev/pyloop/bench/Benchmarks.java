@@ -74,7 +74,8 @@ public final class Benchmarks {
 
 	private static void report(BenchmarkOptions options, Results results) throws IOException {
 		JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-		Path json = options.directory().resolve((options.isHttp()) ? "results-http.json" : "results.json");
+		Path json = options.directory()
+			.resolve("results" + (options.suite().equals("calls") ? "" : "-" + options.suite()) + ".json");
 		Files.writeString(json, mapper.writeValueAsString(results));
 		String markdown = results.markdown();
 		System.out.println(markdown);
