@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
@@ -96,6 +97,11 @@ class Asgi:
         extensions["websocket.http.response"] = {}
         websocket = WebSocket(application, call_id, scope, application.websocket_queue)
         self._start(application, websocket, websocket.run())
+
+    def task_of(self, call_id: int) -> asyncio.Task[None] | None:
+        """Return the task of a request or WebSocket; safe from any thread."""
+        exchange = self._requests.get(call_id)
+        return None if exchange is None else exchange.task
 
     def _free(self, call_id: int, key: int) -> Application | None:
         application = self._applications.get(key)

@@ -7,7 +7,6 @@ import contextvars
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from pyloop import _errors
@@ -16,7 +15,8 @@ from pyloop._cancellable import Cancellable
 from pyloop._codec import encode
 from pyloop._requests import decode
 from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments, invoke
-from pyloop._stacks import stack_of, stack_of_thread
+from pyloop._running import LoopInterrupted, RunningJobs
+from pyloop._stacks import stack_of
 from pyloop._targets import Targets, not_a_stream
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Calls:
         self._known = self.targets.known
         self.tasks: dict[int, asyncio.Task[None]] = {}
         self._queued: dict[int, Cancellable] = {}
-        self._running: dict[int, int] = {}
+        self.running = RunningJobs()
         self._context = contextvars.copy_context()
         self.new_task: Callable[..., asyncio.Task[None]] = partial(asyncio.Task, loop=loop, **EAGER)
 
@@ -141,17 +141,17 @@ class Calls:
         if not job.begin():
             return
         self._queued.pop(call_id, None)
-        self._running[call_id] = get_ident()
+        context = self._context.copy()
+        result, failure = self.running.run(call_id, partial(context.run, function))
         try:
-            result = self._context.copy().run(function)
-            if is_awaitable(result):
+            if failure is not None:
+                self.fail(call_id, failure)
+            elif is_awaitable(result):
                 self.post(self._await, call_id, result)
             else:
                 self.publish_value(call_id, result)
         except BaseException as exc:
             self.fail(call_id, exc)
-        finally:
-            del self._running[call_id]
 
     def _await(self, call_id: int, awaitable: Awaitable[Any]) -> None:
         self.spawn(call_id, self.run_awaitable(call_id, awaitable))
@@ -182,8 +182,7 @@ class Calls:
             self._queued.pop(call_id, None)
             self.publish(f.CANCELLED, call_id, b"")
         elif flags & f.WANT_STACK:
-            frame = sys._current_frames().get(self._running.get(call_id, 0))
-            self.publish(f.STACK, call_id, encode(stack_of_thread(frame)))
+            self.publish(f.STACK, call_id, encode(self.running.stacks().get(call_id, "")))
 
     def _ended(self, call_id: int, task: asyncio.Task[None]) -> None:
         if self.tasks.pop(call_id, None) is task:
@@ -204,7 +203,10 @@ class Calls:
     def fail(self, call_id: int, exc: BaseException) -> None:
         """Answer with an error; safe from any thread."""
         self.tasks.pop(call_id, None)
-        self.publish(f.ERROR, call_id, _errors.encode_error(exc))
+        if isinstance(exc, LoopInterrupted):
+            self.publish(f.CANCELLED, call_id, b"")
+        else:
+            self.publish(f.ERROR, call_id, _errors.encode_error(exc))
 
     def post(self, callback: Callable[..., object], *args: Any) -> None:
         """Run a function on the thread of the loop; safe from any thread."""

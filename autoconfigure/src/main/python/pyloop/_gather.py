@@ -37,6 +37,12 @@ class Gathers:
         gather = self._gathers[call_id] = Gather(self._calls, self._gathers, call_id, mode, calls)
         gather.start()
 
+    def tasks_of(self, call_id: int) -> list[asyncio.Task[Any]]:
+        """Return the tasks of gathered calls that have not ended; safe from any thread."""
+        gather = self._gathers.get(call_id)
+        tasks = [] if gather is None else list(gather.tasks)
+        return [task for _, task in tasks if not task.done()]
+
     def on_cancel(self, call_id: int) -> bool:
         """Cancel gathered calls; return False if there are none of this id."""
         gather = self._gathers.get(call_id)
@@ -68,7 +74,7 @@ class Gather:
         self._specifications = specifications
         self._results: list[Any] = [None] * len(specifications)
         self._left = len(specifications)
-        self._tasks: list[tuple[int, asyncio.Task[None]]] = []
+        self.tasks: list[tuple[int, asyncio.Task[None]]] = []
         self._failures: dict[int, BaseException] = {}
         self._worked: list[tuple[int, Any, BaseException | None]] = []
         self._lock = threading.Lock()
@@ -91,7 +97,7 @@ class Gather:
                 self._start_plain(index, target, args, kwargs, inline)
                 continue
             if not task.done():
-                self._tasks.append((index, task))
+                self.tasks.append((index, task))
         self._specifications = []
         if not self._results:
             self._finish()
@@ -149,9 +155,11 @@ class Gather:
             return None, exc
 
     def _work(self, index: int, target: Target, args: Any, kwargs: Any) -> None:
-        outcome = self._call(target, args, kwargs)
+        key = (self._call_id, index)
+        outcome, interrupt = self._calls.running.run(key, partial(self._call, target, args, kwargs))
+        result, exc = outcome if interrupt is None else (None, interrupt)
         with self._lock:
-            self._worked.append((index, *outcome))
+            self._worked.append((index, result, exc))
             # One hop to the loop for all results that come before it takes them.
             first = len(self._worked) == 1
         if first:
@@ -169,7 +177,7 @@ class Gather:
         elif is_awaitable(result):
             task = self._calls.new_task(self._await(index, result))
             if not task.done():
-                self._tasks.append((index, task))
+                self.tasks.append((index, task))
             return
         else:
             self._results[index] = result
@@ -204,7 +212,7 @@ class Gather:
         self._cancel_tasks()
 
     def _cancel_tasks(self) -> None:
-        for index, task in self._tasks:
+        for index, task in self.tasks:
             if not task.done():
                 if _is_unstarted(task):
                     # It is cancelled before its first step and never runs its body.

@@ -6,11 +6,13 @@ import asyncio
 import contextvars
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyloop import _frames as f
 from pyloop._codec import encode
 from pyloop._futures import settle, wait_until_done
+from pyloop._running import release_all
 
 if TYPE_CHECKING:
     from pyloop._calls import Calls
@@ -23,7 +25,7 @@ class GeneratorWorker:
         self._calls = calls
         self._call_id = call_id
         self._credits = credits
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._credited = threading.Lock()
         self._credited.acquire()
         self._cancelled = False
@@ -57,11 +59,10 @@ class GeneratorWorker:
 
     def run(self, context: contextvars.Context, start: Callable[[], Iterator[Any]]) -> None:
         """Run the generator; on a worker thread."""
-        failure: BaseException | None = None
-        try:
-            context.run(self._run, start)
-        except BaseException as exc:
-            failure = exc
+        function = partial(context.run, self._run, start)
+        _, failure = self._calls.running.run(self._call_id, function)
+        # An interrupt may have come between the lock and what would release it.
+        release_all(self._lock)
         self._calls.workers.release()
         self._calls.post(self._end, failure)
 

@@ -22,9 +22,11 @@ from pyloop._completions import CompletionWriter
 from pyloop._event_loop import SelectorEventLoop
 from pyloop._gather import Gathers
 from pyloop._hooks import Hook, LoopHooks
+from pyloop._interrupt import Interrupter
 from pyloop._memory import RingMemory
 from pyloop._namespaces import Namespaces
 from pyloop._ring import SubmissionReader
+from pyloop._running import CAN_INTERRUPT, LoopInterrupted
 from pyloop._selector import DoorbellSelector, drain_doorbell, open_doorbell
 from pyloop._streams import Streams
 from pyloop._workers import WorkerThreads
@@ -83,6 +85,10 @@ class EventLoop:
         )
         self._streams = Streams(self._calls, context)
         self._gathers = Gathers(self._calls)
+        self._asgi = Asgi(self._calls)
+        self._interrupter = Interrupter(
+            self.loop, self._calls.running, self._tasks_of, self.writer.publish
+        )
         self._reader = self._new_reader(memory, blocks)
         self._draining = False
         self._stopped = False
@@ -112,22 +118,24 @@ class EventLoop:
             f.EVAL: namespaces.on_eval,
             f.EXEC: namespaces.on_exec,
             f.STOP: self._on_stop,
-            **Asgi(self._calls).handlers(),
+            **self._asgi.handlers(),
         }
         return SubmissionReader(memory, blocks, handlers, self.writer.ring, self._failed)
 
     def run(self) -> None:
         """Run until stopped, then answer what is left and close the loop."""
         asyncio.set_event_loop(self.loop)
+        self._interrupter.register(self._config["ring"])
         self._listen()
         start = self.loop.create_task(self._start())
         while not self._stopped:
             # What ends the interpreter elsewhere must not end this loop, nor the JVM.
             try:
                 self.loop.run_forever()
-            except (SystemExit, KeyboardInterrupt) as exc:
+            except (SystemExit, KeyboardInterrupt, LoopInterrupted) as exc:
                 self.log("ERROR", f"A task of the event loop raised {exc!r}; it is ignored")
         start.cancel()
+        self._interrupter.unregister(self._config["ring"])
         self.loop.close()
         self.writer.close()
 
@@ -169,6 +177,10 @@ class EventLoop:
         if not self._gathers.on_cancel(call_id):
             self._streams.on_cancel(call_id, flags, payload)
 
+    def _tasks_of(self, call_id: int) -> list[asyncio.Task[Any]]:
+        task = self._calls.tasks.get(call_id) or self._asgi.task_of(call_id)
+        return self._gathers.tasks_of(call_id) if task is None else [task]
+
     def _failed(self, call_id: int, exc: BaseException) -> None:
         self._calls.fail(call_id, exc)
 
@@ -201,6 +213,7 @@ class EventLoop:
             "pid": os.getpid(),
             "thread": threading.get_ident(),
             "executable": sys.executable,
+            "interruptible": CAN_INTERRUPT,
         }
 
     def _on_stop(self, call_id: int, flags: int, payload: Any) -> None:

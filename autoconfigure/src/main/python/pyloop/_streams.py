@@ -75,7 +75,7 @@ class Streams:
             await self._hold_worker(stream, partial(_iterate, target, args, kwargs))
             return
         if target.kind == PLAIN:
-            source = await self._on_worker(partial(invoke, target, args, kwargs))
+            source = await self._on_worker(stream.call_id, partial(invoke, target, args, kwargs))
         else:
             source = invoke(target, args, kwargs)
         if inspect.isawaitable(source):
@@ -91,10 +91,12 @@ class Streams:
                 "streamed: use a generator, or 'call' instead of 'stream'",
             )
 
-    async def _on_worker(self, function: Callable[[], Any]) -> Any:
+    async def _on_worker(self, call_id: int, function: Callable[[], Any]) -> Any:
         future = self._calls.loop.create_future()
         context = self._context.copy()
-        self._calls.workers.submit(partial(_call_for, self._calls, context, function, future))
+        self._calls.workers.submit(
+            partial(_call_for, self._calls, call_id, partial(context.run, function), future)
+        )
         return await future
 
     async def _hold_worker(self, stream: Stream, start: Callable[[], Iterator[Any]]) -> None:
@@ -115,14 +117,7 @@ def _iterate(target: Target, args: Any, kwargs: Any) -> Iterator[Any]:
 
 
 def _call_for(
-    calls: Calls,
-    context: contextvars.Context,
-    function: Callable[[], Any],
-    future: asyncio.Future[Any],
+    calls: Calls, call_id: int, function: Callable[[], Any], future: asyncio.Future[Any]
 ) -> None:
-    try:
-        result = context.run(function)
-    except BaseException as exc:
-        calls.post(settle, future, None, exc, "the function")
-    else:
-        calls.post(settle, future, result, None, "the function")
+    result, failure = calls.running.run(call_id, function)
+    calls.post(settle, future, result, failure, "the function")

@@ -1,8 +1,8 @@
 """A worker process: one event loop, and what ends the process with its JVM.
 
-Standard input brings the configuration and then nothing more. Its end is the end of the
-process, whatever the event loop does. Standard output and standard error are free for the
-application; Java writes them to its log.
+Standard input brings the configuration and then, seldom, commands about calls that hang.
+Its end is the end of the process, whatever the event loop does. Standard output and standard
+error are free for the application; Java writes them to its log.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 import threading
+import traceback
 from typing import Any
 
 GRACE_SECONDS = 0.2
@@ -22,6 +23,9 @@ GRACE_SECONDS = 0.2
 
 EXIT_SECONDS = 1.0
 """How long the process then may take to end."""
+
+MAX_COMMAND = 1 << 20
+"""Longest command in bytes; commands have ids of calls in flight."""
 
 _LENGTH = struct.Struct("<Q")
 _PR_SET_PDEATHSIG = 1
@@ -81,12 +85,30 @@ def _read(descriptor: int, length: int) -> bytes:
 
 
 def _watch(lifeline: int, ended: threading.Event) -> None:
-    while os.read(lifeline, 4096):
-        pass
+    _obey(lifeline)
     try:
         _leave(ended)
     finally:
         os._exit(1)
+
+
+def _obey(lifeline: int) -> None:
+    """Take commands until the end of standard input, or until one cannot be read."""
+    while True:
+        try:
+            (length,) = _LENGTH.unpack(_read(lifeline, _LENGTH.size))
+            if length > MAX_COMMAND:
+                sys.stderr.write(f"A command of {length} bytes came; this worker process ends\n")
+                return
+            command = _read(lifeline, length)
+        except (OSError, SystemExit):
+            return
+        try:
+            from pyloop import _interrupt
+
+            _interrupt.handle(marshal.loads(command))
+        except Exception:
+            traceback.print_exc()
 
 
 def _leave(ended: threading.Event) -> None:

@@ -17,6 +17,7 @@
 package dev.pyloop.asgi;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.util.unit.DataSize;
@@ -126,6 +127,10 @@ final class AsgiMount {
 		MarshalWriter out = writer();
 		out.writeBoolean(cancel);
 		write(call, FrameType.ASGI_GONE, 0, out);
+		PythonEventLoop eventLoop = call.eventLoop();
+		if (cancel && eventLoop != null) {
+			eventLoop.hungCalls().ending(call, Duration.ZERO);
+		}
 	}
 
 	void writeSent(PendingCall call, long bytes) {

@@ -49,6 +49,7 @@ final class EventLoopSettingsMapper {
 			.startTimeout(eventLoop.getStartTimeout())
 			.warmUpModules(python.getWarmUpModules())
 			.config(new PythonConfigKeys(environment).withPrefixes(python.getConfigPrefixes()))
+			.cancellation(eventLoop.getCancellation().toSettings())
 			.supervision(SupervisionSettingsMapper.map(eventLoop))
 			.gracePeriod(properties.getShutdown().getGracePeriod())
 			.build();

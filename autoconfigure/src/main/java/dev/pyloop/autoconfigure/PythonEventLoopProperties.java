@@ -109,6 +109,9 @@ public class PythonEventLoopProperties {
 	@NestedConfigurationProperty
 	private final PythonStallProperties stall = new PythonStallProperties();
 
+	@NestedConfigurationProperty
+	private final PythonCancellationProperties cancellation = new PythonCancellationProperties();
+
 	public Home getHome() {
 		return this.home;
 	}
@@ -219,6 +222,10 @@ public class PythonEventLoopProperties {
 
 	public PythonStallProperties getStall() {
 		return this.stall;
+	}
+
+	public PythonCancellationProperties getCancellation() {
+		return this.cancellation;
 	}
 
 	public PythonWorkerProperties getProcess() {

@@ -270,6 +270,21 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	}
 
 	@Override
+	public final void askWhere() {
+		if (!isEnded()) {
+			locate();
+		}
+	}
+
+	@Override
+	protected final void onLocated(@Nullable String stack, String loop) {
+		CallTimeout timeout = this.timeout;
+		if (timeout != null && !isEnded()) {
+			timeout.onLocated(stack, loop);
+		}
+	}
+
+	@Override
 	public final void timedOut(PythonTimeoutException exception) {
 		end(exception);
 	}

@@ -27,11 +27,14 @@ import dev.pyloop.PythonTimeoutException;
 
 /**
  * The timeout of one call. When it passes, Python is asked to cancel the call and to tell
- * where it is; if it does not tell soon, the loop is blocked or the GIL is held.
+ * where it is. If it does not tell soon, its loop is blocked: then Python is asked past
+ * the loop, and if it does not tell even so, C code holds the GIL.
  */
 final class CallTimeout implements Disposable {
 
 	private static final long STACK_MILLIS = 100;
+
+	private static final long LOCATE_MILLIS = 400;
 
 	private final PythonRequest request;
 
@@ -52,8 +55,13 @@ final class CallTimeout implements Disposable {
 
 	private void expire() {
 		this.expired = true;
-		this.timer = Schedulers.parallel().schedule(this::giveUp, STACK_MILLIS, TimeUnit.MILLISECONDS);
+		this.timer = Schedulers.parallel().schedule(this::locate, STACK_MILLIS, TimeUnit.MILLISECONDS);
 		this.expiry.cancelWithStack();
+	}
+
+	private void locate() {
+		this.timer = Schedulers.parallel().schedule(this::giveUp, LOCATE_MILLIS, TimeUnit.MILLISECONDS);
+		this.expiry.askWhere();
 	}
 
 	boolean isExpired() {
@@ -61,24 +69,30 @@ final class CallTimeout implements Disposable {
 	}
 
 	private void giveUp() {
-		this.expiry.timedOut(exception(null));
+		this.expiry.timedOut(exception(
+				"Python could not tell where it was: C code holds the GIL, so nothing in its" + " interpreter can run",
+				null));
 	}
 
 	void onStack(@Nullable Object stack) {
-		this.expiry.timedOut(exception((stack instanceof String text) ? text : ""));
+		String text = (stack instanceof String string) ? string : "";
+		this.expiry.timedOut(exception(text.isEmpty() ? "It had not begun to run" : "It was at\n" + text, text));
 	}
 
-	private PythonTimeoutException exception(@Nullable String stack) {
-		return new PythonTimeoutException("The call of " + this.request.description() + " did not end within "
-				+ this.timeout.toMillis() + " ms. " + where(stack), stack);
-	}
-
-	private static String where(@Nullable String stack) {
-		if (stack == null) {
-			return "Python did not tell where it was within " + STACK_MILLIS
-					+ " ms: its loop is blocked, or the GIL is held";
+	void onLocated(@Nullable String stack, String loop) {
+		if (stack != null) {
+			onStack(stack);
 		}
-		return stack.isEmpty() ? "It had not begun to run" : "It was at\n" + stack;
+		else {
+			this.expiry.timedOut(exception(
+					"Its event loop is blocked" + (loop.isEmpty() ? "" : " by other code, which was at\n" + loop),
+					loop));
+		}
+	}
+
+	private PythonTimeoutException exception(String where, @Nullable String stack) {
+		return new PythonTimeoutException("The call of " + this.request.description() + " did not end within "
+				+ this.timeout.toMillis() + " ms. " + where, stack);
 	}
 
 	@Override
@@ -95,6 +109,11 @@ final class CallTimeout implements Disposable {
 		 * Cancel the call in Python, and ask where it is.
 		 */
 		void cancelWithStack();
+
+		/**
+		 * Ask past the loop where the call is.
+		 */
+		void askWhere();
 
 		/**
 		 * End the call.

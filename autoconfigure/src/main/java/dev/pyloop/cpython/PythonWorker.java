@@ -19,6 +19,8 @@ package dev.pyloop.cpython;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -98,14 +100,29 @@ public final class PythonWorker {
 	}
 
 	private void write(byte[] input) {
+		OutputStream stream = this.process.getOutputStream();
 		try {
-			OutputStream stream = this.process.getOutputStream();
-			stream.write(input);
-			stream.flush();
+			synchronized (stream) {
+				stream.write(input);
+				stream.flush();
+			}
 		}
 		catch (IOException ex) {
-			logger.debug(this + " ended before it read its configuration", ex);
+			logger.debug(this + " ended before it read what was written to it", ex);
 		}
+	}
+
+	/**
+	 * Write a command to the process, for a thread of it that does nothing else. Does not
+	 * block as long as that thread runs.
+	 * @param command the argument of {@code pyloop._interrupt.handle} as marshal bytes
+	 */
+	public void command(byte[] command) {
+		write(ByteBuffer.allocate(Long.BYTES + command.length)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.putLong(command.length)
+			.put(command)
+			.array());
 	}
 
 	private void exited(WorkerExit exit) throws InterruptedException {

@@ -139,6 +139,24 @@ final class EventLoopChannel {
 		return out.toByteArray();
 	}
 
+	/**
+	 * Return a command for {@code pyloop._interrupt.handle}.
+	 * @param what what to do
+	 * @param ids the ids of calls
+	 * @return the argument as marshal bytes
+	 */
+	byte[] command(String what, long... ids) {
+		MarshalWriter out = new MarshalWriter();
+		out.beginTuple(3);
+		out.writeString(this.memory.file().toString());
+		out.writeString(what);
+		out.beginList(ids.length);
+		for (long id : ids) {
+			out.writeLong(id);
+		}
+		return out.toByteArray();
+	}
+
 	private static void write(MarshalWriter out, String key, String value) {
 		out.writeString(key);
 		out.writeString(value);

@@ -55,6 +55,14 @@ public interface EventLoopRun {
 	}
 
 	/**
+	 * Have a thread other than that of the loop call {@code pyloop._interrupt.handle}.
+	 * Does not wait for it.
+	 * @param command the argument as marshal bytes
+	 */
+	default void command(byte[] command) {
+	}
+
+	/**
 	 * Return how much memory the Python side has alone.
 	 * @return the bytes of resident memory, or -1 if that is not known
 	 */

@@ -43,12 +43,13 @@ import org.springframework.util.Assert;
  * @param gracePeriod how long the end of a loop may take
  * @param directory where files for shared memory are created, {@code null} for memory
  * @param supervision when loops are restarted, replaced, added and removed
+ * @param cancellation what happens to calls that go on after they were cancelled
  * @since 0.1.0
  */
 public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
-		@Nullable Path directory, SupervisionSettings supervision) {
+		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation) {
 
 	public EventLoopSettings {
 		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
@@ -102,6 +103,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private @Nullable Path directory;
 
 		private SupervisionSettings supervision = SupervisionSettings.builder().build();
+
+		private CancellationSettings cancellation = CancellationSettings.defaults();
 
 		private Builder() {
 		}
@@ -176,6 +179,11 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder cancellation(CancellationSettings cancellation) {
+			this.cancellation = cancellation;
+			return this;
+		}
+
 		/**
 		 * Build the settings.
 		 * @return the settings
@@ -183,7 +191,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		public EventLoopSettings build() {
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
-					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision);
+					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision,
+					this.cancellation);
 		}
 
 	}

@@ -17,6 +17,7 @@
 package dev.pyloop.eventloop;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,8 @@ final class EventLoopThread {
 
 	private volatile @Nullable EventLoopRun run;
 
+	private volatile boolean obeys;
+
 	EventLoopThread(String name) {
 		this.name = name;
 	}
@@ -52,6 +55,7 @@ final class EventLoopThread {
 	}
 
 	void ready(@Nullable Object description) {
+		this.obeys = description instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("interruptible"));
 		this.ready.complete(description);
 	}
 
@@ -88,6 +92,17 @@ final class EventLoopThread {
 
 	@Nullable EventLoopRun run() {
 		return this.run;
+	}
+
+	/**
+	 * Have Python do something past its loop, unless it cannot interrupt code anyway.
+	 * @param command the argument of {@code pyloop._interrupt.handle}
+	 */
+	void command(byte[] command) {
+		EventLoopRun run = this.run;
+		if (run != null && this.obeys) {
+			run.command(command);
+		}
 	}
 
 	boolean isEnded() {

@@ -44,15 +44,19 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private final EventLoopThread thread;
 
+	private final HungCalls hungCalls;
+
 	private final MarshalReader reader = new MarshalReader();
 
 	private final LongAdder unknownFrames = new LongAdder();
 
-	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread) {
+	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread,
+			HungCalls hungCalls) {
 		this.name = name;
 		this.generation = generation & 0xffff;
 		this.inFlight = inFlight;
 		this.thread = thread;
+		this.hungCalls = hungCalls;
 	}
 
 	@Override
@@ -136,6 +140,8 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		switch (type) {
 			case FrameType.READY -> this.thread.ready(payload);
 			case FrameType.ERROR -> this.thread.failed(PythonErrors.create(payload));
+			case FrameType.INTERRUPTED -> this.hungCalls.onInterrupted(payload);
+			case FrameType.STACK -> this.hungCalls.onLocated(payload);
 			case FrameType.LOG -> PythonLog.write(this.name, payload);
 			default -> this.unknownFrames.increment();
 		}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,15 @@ final class InFlightRegistry {
 		}
 		release(call);
 		return call;
+	}
+
+	void forEach(Consumer<PendingCall> action) {
+		for (int index = 0; index <= this.mask; index++) {
+			PendingCall call = this.table.get(index);
+			if (call != null) {
+				action.accept(call);
+			}
+		}
 	}
 
 	List<PendingCall> removeAll() {

@@ -39,6 +39,10 @@ public abstract class PendingCall {
 
 	private volatile long position;
 
+	private volatile long cancelledAt;
+
+	private int interrupts;
+
 	private @Nullable Runnable release;
 
 	/**
@@ -90,6 +94,14 @@ public abstract class PendingCall {
 		}
 	}
 
+	/**
+	 * Take note of where the call is, which was asked for by {@link #locate()}.
+	 * @param stack the Python stack of the call, or {@code null} if it does not run
+	 * @param loop the Python stack of the thread of the loop, empty if it is idle
+	 */
+	protected void onLocated(@Nullable String stack, String loop) {
+	}
+
 	final int weight() {
 		return this.weight;
 	}
@@ -109,6 +121,37 @@ public abstract class PendingCall {
 
 	final long position() {
 		return this.position;
+	}
+
+	final long cancelledAt() {
+		return this.cancelledAt;
+	}
+
+	final void cancelledAt(long cancelledAt) {
+		this.cancelledAt = (cancelledAt != 0) ? cancelledAt : 1;
+	}
+
+	final int interrupts() {
+		return this.interrupts;
+	}
+
+	/**
+	 * Count an interruption. For the thread of the supervisor.
+	 * @return how many there were
+	 */
+	final int interrupted() {
+		return ++this.interrupts;
+	}
+
+	/**
+	 * Ask Python past the loop, which may be blocked, where the call is. Does not block;
+	 * Python does not answer while C code holds the GIL.
+	 */
+	protected final void locate() {
+		PythonEventLoop eventLoop = this.eventLoop;
+		if (eventLoop != null) {
+			eventLoop.hungCalls().locate(this);
+		}
 	}
 
 	/**

@@ -116,6 +116,11 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 		}
 
 		@Override
+		public void command(byte[] command) {
+			this.worker.command(command);
+		}
+
+		@Override
 		public String stacks() {
 			return "The stacks of its worker process:\n" + this.worker.report();
 		}

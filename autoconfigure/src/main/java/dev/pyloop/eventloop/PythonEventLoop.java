@@ -53,6 +53,8 @@ public final class PythonEventLoop {
 
 	private final EventLoopThread thread;
 
+	private final HungCalls hungCalls;
+
 	private final FrameDispatcher frames;
 
 	private final LoopWatch watch;
@@ -71,7 +73,8 @@ public final class PythonEventLoop {
 		this.inFlight = new InFlightRegistry(settings.maxPending());
 		this.channel = channel;
 		this.thread = new EventLoopThread(this.name);
-		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread);
+		this.hungCalls = new HungCalls(this.name, settings.cancellation(), this.inFlight, this.thread, channel);
+		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls);
 		this.watch = new LoopWatch(settings.supervision());
 		this.observer = observer.apply(this);
 		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer);
@@ -112,8 +115,7 @@ public final class PythonEventLoop {
 			throw this.inFlight.rejected(call, this.name);
 		}
 		// The loop stores its state and then takes all calls out; this thread puts the
-		// call
-		// in and then reads the state: one of the two sees the other.
+		// call in and then reads the state: one of the two sees the other.
 		if (state() != PythonEventLoopState.RUNNING && this.inFlight.remove(id) != null) {
 			throw this.lifecycle.unavailable("is " + state(), null);
 		}
@@ -134,9 +136,7 @@ public final class PythonEventLoop {
 	}
 
 	void cancel(long id, boolean wantStack) {
-		if (this.inFlight.find(id) != null) {
-			this.channel.write(FrameType.CANCEL, wantStack ? FrameType.WANT_STACK : 0, id);
-		}
+		this.hungCalls.cancel(id, wantStack);
 	}
 
 	/**
@@ -180,8 +180,7 @@ public final class PythonEventLoop {
 	}
 
 	/**
-	 * Wait for the calls in flight, then end the loop. What Python does not end in time
-	 * is left alone on its daemon thread, and its memory stays mapped.
+	 * Wait for the calls in flight, then end the loop, or leave it alone in the end.
 	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()}
 	 */
 	void stop(long deadline) {
@@ -196,8 +195,7 @@ public final class PythonEventLoop {
 	}
 
 	/**
-	 * Return where the threads of the loop are in Python now, also while they hang. May
-	 * block for some hundred milliseconds.
+	 * Return where the threads of the loop are in Python. May block for a moment.
 	 * @return text for a log line
 	 */
 	String stacks() {
@@ -260,6 +258,14 @@ public final class PythonEventLoop {
 	 */
 	public long submitted() {
 		return this.submitted.sum();
+	}
+
+	/**
+	 * Return what became of cancelled calls.
+	 * @return the calls that go on after their cancellation, and their counters
+	 */
+	public HungCalls hungCalls() {
+		return this.hungCalls;
 	}
 
 	/**

@@ -59,6 +59,7 @@ final class SupervisionRound implements Runnable {
 		advance(System.nanoTime());
 		List<PythonEventLoop> running = this.run.running();
 		running.forEach(this::look);
+		running.forEach((eventLoop) -> eventLoop.hungCalls().tick(eventLoop, this.supervisor::execute));
 		if (!running.isEmpty() && !this.supervisor.replacements().isUnderWay()) {
 			replaceOne(running);
 			resize(running);

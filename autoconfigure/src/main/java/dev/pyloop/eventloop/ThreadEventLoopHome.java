@@ -127,6 +127,11 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 		}
 
 		@Override
+		public void command(byte[] command) {
+			this.runtime.startThread("python-interrupt", "pyloop._interrupt", "handle", command);
+		}
+
+		@Override
 		public String stacks() {
 			MarshalWriter name = new MarshalWriter();
 			name.writeString(this.name);

@@ -136,6 +136,11 @@ public final class FrameType {
 	public static final int ASGI_CLOSING = 48;
 
 	/**
+	 * Says which calls were interrupted, with their stacks.
+	 */
+	public static final int INTERRUPTED = 49;
+
+	/**
 	 * To Java: the values of several calls: their number and their ids in 8 bytes each,
 	 * then a list of simple values without references to one another.
 	 */

@@ -47,7 +47,8 @@ class FrameDispatcherTests {
 
 	private final EventLoopThread thread = new EventLoopThread("loop");
 
-	private final FrameDispatcher dispatcher = new FrameDispatcher("loop", 0x1_0007, this.inFlight, this.thread);
+	private final FrameDispatcher dispatcher = new FrameDispatcher("loop", 0x1_0007, this.inFlight, this.thread,
+			mock(HungCalls.class));
 
 	@ParameterizedTest
 	@ValueSource(ints = { FrameType.RESULT, FrameType.ERROR, FrameType.CANCELLED, FrameType.END })

@@ -1,0 +1,208 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about the calls of one loop that go on after they were cancelled: they are
+ * interrupted where they run, and if that does not help the loop is given up. A call that
+ * ends when it is cancelled costs no more than to note the time.
+ */
+final class CancellationLadder {
+
+	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
+
+	/**
+	 * How long Python may take to say that it has interrupted calls; while C code holds
+	 * the GIL it says nothing.
+	 */
+	private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+	private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final String name;
+
+	private final CancellationSettings settings;
+
+	private final InFlightRegistry inFlight;
+
+	private final LongAdder cancelled = new LongAdder();
+
+	private final LongAdder interrupted = new LongAdder();
+
+	private final LongAdder givenUp = new LongAdder();
+
+	private volatile boolean waits;
+
+	private volatile boolean answered = true;
+
+	private long askedAt;
+
+	private boolean told;
+
+	private boolean ended;
+
+	CancellationLadder(String name, CancellationSettings settings, InFlightRegistry inFlight) {
+		this.name = name;
+		this.settings = settings;
+		this.inFlight = inFlight;
+	}
+
+	/**
+	 * Take note that Python was asked to end a call.
+	 * @param call the call
+	 * @param at when that was or will be, in the time of {@link System#nanoTime()}
+	 */
+	void cancelled(PendingCall call, long at) {
+		if (call.cancelledAt() == 0) {
+			// Written before the flag, and the other thread clears the flag before it
+			// looks
+			// for calls: it finds this one, or the flag stays set.
+			call.cancelledAt(at);
+			this.cancelled.increment();
+			this.waits = true;
+		}
+	}
+
+	/**
+	 * Look for calls that go on. For the thread of the supervisor; does not block.
+	 * @param eventLoop the loop
+	 * @param now the time of {@link System#nanoTime()}
+	 * @param tasks does what may block
+	 */
+	void tick(PythonEventLoop eventLoop, long now, Consumer<Runnable> tasks) {
+		if (!this.waits || this.ended) {
+			return;
+		}
+		this.waits = false;
+		List<PendingCall> late = new ArrayList<>();
+		PendingCall hopeless = look(now, late);
+		tellIfUnanswered(eventLoop, now, tasks);
+		if (hopeless != null) {
+			this.ended = true;
+			end(eventLoop, hopeless, now - hopeless.cancelledAt());
+		}
+		else if (!late.isEmpty() && this.answered) {
+			interrupt(eventLoop, late, now, tasks);
+		}
+	}
+
+	private @Nullable PendingCall look(long now, List<PendingCall> late) {
+		PendingCall[] hopeless = new PendingCall[1];
+		this.inFlight.forEach((call) -> {
+			long at = call.cancelledAt();
+			if (at == 0) {
+				return;
+			}
+			this.waits = true;
+			long age = now - at;
+			if (age >= this.settings.killNanos()) {
+				hopeless[0] = call;
+			}
+			else if (age >= ((call.interrupts() == 0) ? this.settings.interruptNanos() : this.settings.repeatNanos())
+					&& call.interrupts() < 2) {
+				late.add(call);
+			}
+		});
+		return hopeless[0];
+	}
+
+	private void interrupt(PythonEventLoop eventLoop, List<PendingCall> late, long now, Consumer<Runnable> tasks) {
+		long[] ids = late.stream().mapToLong(PendingCall::id).toArray();
+		for (PendingCall call : late) {
+			if (call.interrupted() == 1) {
+				this.interrupted.increment();
+			}
+		}
+		this.askedAt = now;
+		this.told = false;
+		this.answered = false;
+		tasks.accept(() -> eventLoop.hungCalls().command("interrupt", ids));
+	}
+
+	/**
+	 * Take Python's word that it has interrupted calls.
+	 * @param answer a list of id, kind of thread and stack for each call
+	 */
+	void onInterrupted(@Nullable Object answer) {
+		this.answered = true;
+		if (answer instanceof List<?> calls) {
+			calls.forEach(this::log);
+		}
+	}
+
+	private void log(@Nullable Object answer) {
+		if (answer instanceof List<?> parts && parts.size() == 3 && parts.get(0) instanceof Number id
+				&& this.inFlight.find(id.longValue()) != null) {
+			logger.warn("Call " + id + " of event loop '" + this.name
+					+ "' goes on after its cancellation and is interrupted " + parts.get(1) + ", where it is at\n"
+					+ parts.get(2));
+		}
+	}
+
+	private void tellIfUnanswered(PythonEventLoop eventLoop, long now, Consumer<Runnable> tasks) {
+		if (!isAnswered(now) && !this.told) {
+			this.told = true;
+			tasks.accept(() -> logger.warn("Calls of event loop '" + this.name
+					+ "' go on after their cancellation and cannot be interrupted. " + eventLoop.stacks()));
+		}
+	}
+
+	private boolean isAnswered(long now) {
+		return this.answered || now - this.askedAt < ANSWER_NANOS;
+	}
+
+	private void end(PythonEventLoop eventLoop, PendingCall call, long age) {
+		this.givenUp.increment();
+		String why = "call " + call.id() + " did not end within " + TimeUnit.NANOSECONDS.toMillis(age)
+				+ " ms after its cancellation ('pyloop.event-loop.cancellation')";
+		boolean stuck = !this.answered || eventLoop.watch().stalledFor() >= stuckNanos();
+		logger.warn("Event loop '" + this.name + "' is " + (stuck ? "given up" : "replaced") + ": " + why);
+		if (stuck) {
+			eventLoop.giveUp(why);
+		}
+		else {
+			eventLoop.retire(why);
+		}
+	}
+
+	private long stuckNanos() {
+		return Math.min(STUCK_NANOS, this.settings.killNanos() / 2);
+	}
+
+	long cancelled() {
+		return this.cancelled.sum();
+	}
+
+	long interrupted() {
+		return this.interrupted.sum();
+	}
+
+	long givenUp() {
+		return this.givenUp.sum();
+	}
+
+}
