@@ -51,7 +51,7 @@ class Calls:
         self.targets = Targets(loop, workers, hooks, self.post)
         self._known = self.targets.known
         self.tasks: dict[int, asyncio.Task[None]] = {}
-        self._queued: dict[int, Cancellable] = {}
+        self._queued: dict[int, tuple[Cancellable, Callable[[], object]]] = {}
         self.running = RunningJobs()
         self._context = contextvars.copy_context()
         self.new_task: Callable[..., asyncio.Task[None]] = partial(asyncio.Task, loop=loop, **EAGER)
@@ -134,8 +134,9 @@ class Calls:
     def work(self, call_id: int, function: Callable[[], Any]) -> None:
         """Run a plain function on a worker thread and answer with what it returns."""
         job = Cancellable()
-        self._queued[call_id] = job
-        self.workers.submit(partial(self._work, call_id, function, job))
+        work = partial(self._work, call_id, function, job)
+        self._queued[call_id] = job, work
+        self.workers.submit(work)
 
     def _work(self, call_id: int, function: Callable[[], Any], job: Cancellable) -> None:
         if not job.begin():
@@ -177,9 +178,10 @@ class Calls:
             # A task that is cancelled before its first step never runs its body.
             task.add_done_callback(partial(self._ended, call_id))
             return
-        job = self._queued.get(call_id)
-        if job is not None and job.cancel():
+        queued = self._queued.get(call_id)
+        if queued is not None and queued[0].cancel():
             self._queued.pop(call_id, None)
+            self.workers.discard(queued[1])
             self.publish(f.CANCELLED, call_id, b"")
         elif flags & f.WANT_STACK:
             self.publish(f.STACK, call_id, encode(self.running.stacks().get(call_id, "")))

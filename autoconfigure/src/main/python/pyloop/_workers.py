@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import threading
 from collections import deque
@@ -63,6 +64,15 @@ class WorkerThreads:
         jobs.append(job)
         if (not first or not self._wake_one()) and not self._watching:
             self._watch(1)
+
+    def discard(self, job: Job) -> None:
+        """Take out a job that does nothing any more; for the thread of the loop only.
+
+        While all threads are taken for long, jobs that were cancelled would add up.
+        """
+        # A thread that took the job has begun it in vain.
+        with contextlib.suppress(ValueError, IndexError):
+            self._jobs.remove(job)
 
     def _watch(self, threads: int) -> None:
         self._watching = True

@@ -15,6 +15,7 @@
  */
 package dev.pyloop.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -53,6 +55,31 @@ class CancellationTests extends PythonTest {
 		awaitRecord("a started");
 		call.dispose();
 		awaitRecord("a cancelled");
+	}
+
+	@Test
+	void cancelledCallsDoNotAddUpWhileAllWorkerThreadsAreTaken() {
+		int before = waitingJobs();
+		List<CompletableFuture<String>> running = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			running.add(fixture("tasks:wait").args("full").call(String.class).toFuture());
+		}
+		await(() -> recorded("full started") == 2);
+		Disposable late = Flux.range(0, 200)
+			.flatMap((i) -> fixture("tasks:wait").args("late").call(String.class), 200)
+			.subscribe();
+		await(() -> waitingJobs() == before + 200);
+		late.dispose();
+		await(() -> this.pool.eventLoops().get(0).pending() == 2);
+		assertThat(waitingJobs()).isEqualTo(before);
+		call("tasks:open_gate", Void.class, "full");
+		assertThat(running).allSatisfy((call) -> assertThat(call).succeedsWithin(LONG).isEqualTo("full"));
+		assertThat(recorded("late started")).isZero();
+	}
+
+	private int waitingJobs() {
+		Integer jobs = call("basic:waiting_jobs", Integer.class);
+		return (jobs != null) ? jobs : -1;
 	}
 
 	@Test
