@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.util.unit.DataSize;
 
+import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonEventLoop;
@@ -106,7 +107,13 @@ final class AsgiMount {
 	 * @param out the payload
 	 */
 	void submit(PendingCall call, int type, int flags, MarshalWriter out) {
-		this.bindings.select().submit(call, type, flags, out);
+		try {
+			this.bindings.select().submit(call, type, flags, out);
+		}
+		catch (PythonUnavailableException ex) {
+			// The loop may have been replaced since it was selected.
+			this.bindings.select().submit(call, type, flags, out);
+		}
 	}
 
 	/**

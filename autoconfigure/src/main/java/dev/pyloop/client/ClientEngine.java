@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonConversionException;
+import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.eventloop.CallIdentity;
@@ -50,6 +51,12 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 		boolean allowEval, int streamPrefetch, @Nullable CallLimits limits, LongAdder failedSends,
 		DirectCalls directCalls, Broadcasts broadcasts) {
 
+	/**
+	 * How often a call is given to another loop because the one that was selected for it
+	 * has been replaced in between; it had not started there.
+	 */
+	private static final int REDIRECTS = 3;
+
 	private static final FrameWriters writers = new FrameWriters();
 
 	/**
@@ -68,8 +75,7 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 	 * @param given the loop, or {@code null} to choose one
 	 */
 	void start(PythonRequest request, PendingCall call, @Nullable PythonEventLoop given) {
-		PythonEventLoop eventLoop = (given != null) ? given
-				: this.eventLoopPool.select(request.affinityKey(), request.isStrict());
+		PythonEventLoop eventLoop = (given != null) ? given : select(request);
 		MarshalWriter out = writers.take();
 		try {
 			request.write(this.converters, out);
@@ -77,10 +83,27 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 			if (quarantine.isRefusing()) {
 				quarantine.check(identity(request));
 			}
-			eventLoop.submit(call, request.type(), request.flags(), out);
+			submit(request, call, out, eventLoop, (given != null || request.isStrict()) ? 0 : REDIRECTS);
 		}
 		finally {
 			writers.give(out);
+		}
+	}
+
+	private PythonEventLoop select(PythonRequest request) {
+		return this.eventLoopPool.select(request.affinityKey(), request.isStrict());
+	}
+
+	private void submit(PythonRequest request, PendingCall call, MarshalWriter out, PythonEventLoop eventLoop,
+			int redirects) {
+		try {
+			eventLoop.submit(call, request.type(), request.flags(), out);
+		}
+		catch (PythonUnavailableException ex) {
+			if (redirects == 0) {
+				throw ex;
+			}
+			submit(request, call, out, select(request), redirects - 1);
 		}
 	}
 

@@ -118,6 +118,26 @@ class WorkerChaosTests {
 		leftovers.assertNone();
 	}
 
+	@Test
+	void noCallNoticesThatWorkersAreReplaced() throws InterruptedException {
+		Leftovers leftovers = Leftovers.before(NAME, this.directory);
+		try (PythonEventLoopPool pool = pool(SupervisionSettings.builder())) {
+			pool.start();
+			this.ledger.beginLoad(() -> call(pool, "basic:add").args(1, 2).call(Integer.class));
+			for (int round = 0; round < ChaosRounds.of(4, 100); round++) {
+				PythonEventLoop former = pool.eventLoops().get(round % 2);
+				former.retire("a test asks for it");
+				Awaitility.await().atMost(LONG).until(() -> former.state() == PythonEventLoopState.STOPPED);
+			}
+			this.ledger.awaitSuccesses(200);
+			this.ledger.endLoad();
+			this.ledger.assertEndedOnce();
+			assertThat(this.ledger.failures()).isEmpty();
+			assertWhole(pool);
+		}
+		leftovers.assertNone();
+	}
+
 	private PythonEventLoopPool pool(SupervisionSettings.Builder supervision) {
 		supervision.stallWarning(Duration.ofMillis(300)).stallTimeout(Duration.ofSeconds(1));
 		return TestHome.PROCESS.pool(EventLoopSettings.builder()
