@@ -50,12 +50,16 @@ public final class PythonRuntime {
 
 	private final int id;
 
+	private final SignalHandlers signalHandlers;
+
 	private final AtomicBoolean released = new AtomicBoolean();
 
-	private PythonRuntime(PythonRegistry registry, PythonInstallation installation, int id) {
+	private PythonRuntime(PythonRegistry registry, PythonInstallation installation, int id,
+			SignalHandlers signalHandlers) {
 		this.registry = registry;
 		this.installation = installation;
 		this.id = id;
+		this.signalHandlers = signalHandlers;
 	}
 
 	/**
@@ -74,9 +78,11 @@ public final class PythonRuntime {
 		NativeAccess.check();
 		PythonRegistry registry = PythonRegistry.get();
 		PythonRuntime runtime;
+		SignalHandlers signalHandlers = SignalHandlers.current();
 		synchronized (registry.lock()) {
 			new PythonProcess(registry, installation, options).join();
-			runtime = new PythonRuntime(registry, installation, registry.enter());
+			runtime = new PythonRuntime(registry, installation, registry.enter(), signalHandlers);
+			signalHandlers.restore();
 		}
 		try {
 			// Outside of the lock, because this waits for the GIL
@@ -118,6 +124,15 @@ public final class PythonRuntime {
 	 */
 	public PythonInstallation installation() {
 		return this.installation;
+	}
+
+	/**
+	 * Restore the signal handlers of the JVM if native code of a Python module has
+	 * replaced some since this runtime was acquired, and log an error for each. Takes
+	 * some microseconds and never waits for Python.
+	 */
+	public void restoreSignalHandlers() {
+		this.signalHandlers.restore();
 	}
 
 	/**

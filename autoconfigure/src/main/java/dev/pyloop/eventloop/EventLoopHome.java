@@ -75,6 +75,13 @@ public interface EventLoopHome extends AutoCloseable {
 	}
 
 	/**
+	 * Look for damage that Python modules did to this process, and repair it. Called
+	 * about once a second; must not block.
+	 */
+	default void inspect() {
+	}
+
+	/**
 	 * Release what the home holds, after its loops have ended.
 	 */
 	@Override

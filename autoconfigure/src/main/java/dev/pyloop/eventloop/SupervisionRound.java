@@ -33,6 +33,8 @@ final class SupervisionRound implements Runnable {
 
 	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	private static final long INSPECTION_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final PoolRun run;
 
 	private final SupervisionSettings settings;
@@ -42,6 +44,8 @@ final class SupervisionRound implements Runnable {
 	private final int minCount;
 
 	private long clock;
+
+	private long nextInspection;
 
 	private long lastRound = System.nanoTime();
 
@@ -57,6 +61,10 @@ final class SupervisionRound implements Runnable {
 	@Override
 	public void run() {
 		advance(System.nanoTime());
+		if (this.clock >= this.nextInspection) {
+			this.nextInspection = this.clock + INSPECTION_NANOS;
+			this.run.home().inspect();
+		}
 		List<PythonEventLoop> running = this.run.running();
 		running.forEach(this::look);
 		running.forEach((eventLoop) -> eventLoop.hungCalls().tick(eventLoop, this.supervisor::execute));

@@ -86,6 +86,11 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 	}
 
 	@Override
+	public void inspect() {
+		this.runtime.restoreSignalHandlers();
+	}
+
+	@Override
 	public int defaultCount() {
 		return defaultCount(this.runtime.installation().freeThreaded());
 	}
