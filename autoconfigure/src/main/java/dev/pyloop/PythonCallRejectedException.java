@@ -97,11 +97,6 @@ public class PythonCallRejectedException extends PythonException {
 		MAX_PENDING,
 
 		/**
-		 * Too many calls of one affinity key are in flight.
-		 */
-		MAX_PENDING_PER_KEY,
-
-		/**
 		 * Too many worker threads are held by plain generators.
 		 */
 		WORKER_THREADS,
