@@ -17,7 +17,7 @@ from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._codec import encode
 from pyloop._resolve import invoke
-from pyloop._running import LoopInterrupted, RunningJobs, raise_in
+from pyloop._running import CAN_INTERRUPT, LoopInterrupted, RunningJobs, raise_in
 from pyloop._stacks import stack_of, stack_of_thread
 
 if TYPE_CHECKING:
@@ -88,17 +88,19 @@ class Interrupter:
         self._publish(f.STACK, 0, encode((call_of(frame) or 0, stack, self._running.stacks())))
 
     def _interrupt(self, call_id: int) -> tuple[str, str]:
-        """Return where the call was: on which kind of thread, and its stack."""
+        """Return what is done about the call, and its stack."""
         stack = self._running.stacks().get(call_id)
+        if not CAN_INTERRUPT:
+            return "cannot be interrupted, since this Python has no ctypes", stack or ""
         if stack is not None and self._running.interrupt(call_id):
-            return "on a worker thread", stack
+            return "is interrupted on a worker thread", stack
         stack = self._interrupt_loop(call_id)
         if stack is not None:
-            return "on the thread of the event loop", stack
+            return "is interrupted on the thread of the event loop", stack
         stacks = [stack_of(task) for task in self._tasks_of(call_id)]
         if stacks:
             self._post(self._cancel_again, call_id)
-        return "as a suspended task", "\n".join(stacks)
+        return "is interrupted as a suspended task", "\n".join(stacks)
 
     def _interrupt_loop(self, call_id: int) -> str | None:
         stack: str | None = None

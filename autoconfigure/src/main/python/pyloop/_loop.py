@@ -26,7 +26,7 @@ from pyloop._interrupt import Interrupter
 from pyloop._memory import RingMemory
 from pyloop._namespaces import Namespaces
 from pyloop._ring import SubmissionReader
-from pyloop._running import CAN_INTERRUPT, LoopInterrupted
+from pyloop._running import LoopInterrupted
 from pyloop._selector import DoorbellSelector, drain_doorbell, open_doorbell
 from pyloop._streams import Streams
 from pyloop._workers import WorkerThreads
@@ -213,7 +213,6 @@ class EventLoop:
             "pid": os.getpid(),
             "thread": threading.get_ident(),
             "executable": sys.executable,
-            "interruptible": CAN_INTERRUPT,
         }
 
     def _on_stop(self, call_id: int, flags: int, payload: Any) -> None:

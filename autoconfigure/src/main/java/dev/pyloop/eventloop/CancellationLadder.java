@@ -145,7 +145,7 @@ final class CancellationLadder {
 
 	/**
 	 * Take Python's word that it has interrupted calls.
-	 * @param answer a list of id, kind of thread and stack for each call
+	 * @param answer a list of id, what is done and stack for each call
 	 */
 	void onInterrupted(@Nullable Object answer) {
 		this.answered = true;
@@ -157,9 +157,8 @@ final class CancellationLadder {
 	private void log(@Nullable Object answer) {
 		if (answer instanceof List<?> parts && parts.size() == 3 && parts.get(0) instanceof Number id
 				&& this.inFlight.find(id.longValue()) != null) {
-			logger.warn("Call " + id + " of event loop '" + this.name
-					+ "' goes on after its cancellation and is interrupted " + parts.get(1) + ", where it is at\n"
-					+ parts.get(2));
+			logger.warn("Call " + id + " of event loop '" + this.name + "' goes on after its cancellation and "
+					+ parts.get(1) + ", where it is at\n" + parts.get(2));
 		}
 	}
 

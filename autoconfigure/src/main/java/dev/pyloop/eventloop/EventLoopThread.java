@@ -17,7 +17,6 @@
 package dev.pyloop.eventloop;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,7 @@ final class EventLoopThread {
 	}
 
 	void ready(@Nullable Object description) {
-		this.obeys = description instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("interruptible"));
+		this.obeys = true;
 		this.ready.complete(description);
 	}
 
