@@ -10,6 +10,8 @@ import os
 import platform
 import sys
 import threading
+from collections.abc import Iterable
+from types import ModuleType
 from typing import Any
 
 from pyloop import _errors, _state
@@ -135,6 +137,7 @@ class EventLoop:
             except (SystemExit, KeyboardInterrupt, LoopInterrupted) as exc:
                 self.log("ERROR", f"A task of the event loop raised {exc!r}; it is ignored")
         start.cancel()
+        _keep(task for task in asyncio.all_tasks(self.loop) if task is not start)
         self._interrupter.unregister(self._config["ring"])
         self.loop.close()
         self.writer.close()
@@ -283,6 +286,17 @@ class _Deadline:
         self._handle.cancel()
         if self._expired and isinstance(exc, asyncio.CancelledError):
             raise asyncio.TimeoutError from exc
+
+
+def _keep(survivors: Iterable[asyncio.Task[Any]]) -> None:
+    """Keep tasks that survived the end of their loop for as long as the process lives.
+
+    A coroutine that catches even its own end would do so for ever, in the thread and with
+    the locks of whoever collects it as garbage. The module is no file, so it stays when
+    those of the application and of pyloop are forgotten.
+    """
+    module = sys.modules.setdefault("_pyloop_survivors", ModuleType("_pyloop_survivors"))
+    vars(module).setdefault("tasks", []).extend(survivors)
 
 
 def _warm_up(module: str) -> None:
