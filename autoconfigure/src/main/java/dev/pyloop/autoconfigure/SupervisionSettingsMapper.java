@@ -18,6 +18,7 @@ package dev.pyloop.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
@@ -100,7 +101,7 @@ final class SupervisionSettingsMapper {
 		check(isPositive(value), name, value, "Must be positive.");
 	}
 
-	private static void check(boolean valid, String name, Object value, String reason) {
+	private static void check(boolean valid, String name, @Nullable Object value, String reason) {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException("pyloop.event-loop." + name, value, reason);
 		}

@@ -20,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pyloop.PythonUnavailableException;
 
 /**
@@ -58,7 +60,7 @@ final class WaitingCalls {
 		takeAll().forEach(WaitingCall::resume);
 	}
 
-	void fail(String message, Throwable cause) {
+	void fail(String message, @Nullable Throwable cause) {
 		takeAll().forEach((call) -> call.unavailable(new PythonUnavailableException(message, false, cause)));
 	}
 
