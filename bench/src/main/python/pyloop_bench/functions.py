@@ -6,10 +6,13 @@ import asyncio
 import gc
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 produced = 0
+
+times: dict[tuple[int, int], int] = {}
 
 
 async def hop(x: int) -> int:
@@ -31,6 +34,20 @@ def echo(x: Any) -> Any:
 async def echo_later(x: Any) -> Any:
     """Return the argument, as a coroutine that does not suspend."""
     return x
+
+
+async def sleep_until_cancelled(x: int) -> None:
+    """Sleep, and note the times of the start and of the cancellation."""
+    times[x, 1] = time.monotonic_ns()
+    try:
+        await asyncio.sleep(600)
+    finally:
+        times[x, 2] = time.monotonic_ns()
+
+
+async def cancellation(x: int, phase: int) -> int | None:
+    """Return the time of a phase of a call that is cancelled, once it is known."""
+    return times.get((x, phase))
 
 
 def compute(x: int) -> int:

@@ -72,6 +72,7 @@ interface BenchmarkCase {
 		cases.put("soak", SoakCase::new);
 		cases.put("homes-calls", HomesCase::new);
 		cases.put("homes-processors", ProcessorsCase::new);
+		cases.put("homes-cancel", CancelCase::new);
 		cases.put("homes-kill", KillCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
