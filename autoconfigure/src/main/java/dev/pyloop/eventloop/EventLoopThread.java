@@ -94,7 +94,7 @@ final class EventLoopThread {
 	}
 
 	/**
-	 * Have Python do something past its loop, unless it cannot interrupt code anyway.
+	 * Have Python do something past its loop, once it is ready.
 	 * @param command the argument of {@code pyloop._interrupt.handle}
 	 */
 	void command(byte[] command) {

@@ -226,7 +226,13 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 
 		@Override
 		public void onLoss(List<PendingCall> started, @Nullable Throwable cause) {
-			PythonEventLoopSupervisor.this.quarantine.blame(started, cause);
+			try {
+				PythonEventLoopSupervisor.this.quarantine.blame(started, cause);
+			}
+			catch (RuntimeException ex) {
+				// The calls have to fail whatever became of their arguments meanwhile.
+				logger.warn("It cannot be told which call ended event loop '" + this.eventLoop.name() + "'", ex);
+			}
 		}
 
 		@Override
