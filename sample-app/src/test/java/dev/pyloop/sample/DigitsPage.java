@@ -18,10 +18,12 @@ package dev.pyloop.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.Point;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -54,11 +56,14 @@ final class DigitsPage {
 	}
 
 	void click(String selector) {
-		find(selector).click();
+		read(selector, (element) -> {
+			element.click();
+			return true;
+		});
 	}
 
 	String text(String selector) {
-		return find(selector).getText();
+		return read(selector, WebElement::getText);
 	}
 
 	int count(String selector) {
@@ -66,7 +71,17 @@ final class DigitsPage {
 	}
 
 	String attribute(String selector, String name) {
-		return String.valueOf(find(selector).getDomAttribute(name));
+		return read(selector, (element) -> String.valueOf(element.getDomAttribute(name)));
+	}
+
+	/**
+	 * Read an element that the page may replace between two commands of the driver, as it
+	 * does with the parts of its chart.
+	 */
+	private <T> T read(String selector, Function<WebElement, T> reader) {
+		return new WebDriverWait(this.browser, TIMEOUT).withMessage(() -> selector + " is replaced all the time")
+			.ignoring(StaleElementReferenceException.class)
+			.until((driver) -> reader.apply(driver.findElement(By.cssSelector(selector))));
 	}
 
 	String await(String selector, Condition condition) {
