@@ -30,6 +30,11 @@ import org.springframework.util.Assert;
 interface BenchmarkCase {
 
 	/**
+	 * The suites whose cases begin with their names; all others are calls.
+	 */
+	List<String> SUITES = List.of("homes", "endurance", "http");
+
+	/**
 	 * Measure.
 	 * @param session gives clients and peers
 	 * @return the rows
@@ -74,6 +79,7 @@ interface BenchmarkCase {
 		cases.put("homes-processors", ProcessorsCase::new);
 		cases.put("homes-cancel", CancelCase::new);
 		cases.put("homes-kill", KillCase::new);
+		cases.put("endurance", EnduranceCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);
@@ -93,7 +99,7 @@ interface BenchmarkCase {
 	}
 
 	private static String suite(String name) {
-		return isHttp(name) ? "http" : name.startsWith("homes-") ? "homes" : "calls";
+		return SUITES.stream().filter(name::startsWith).findFirst().orElse("calls");
 	}
 
 	/**

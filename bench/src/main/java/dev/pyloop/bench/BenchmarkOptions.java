@@ -31,23 +31,25 @@ import org.springframework.util.Assert;
  * @param seconds the length of a slice
  * @param rounds how many slices of each kind
  * @param soakCalls the calls of the case that looks for leaks
- * @param suite which cases: {@code calls}, {@code homes} or {@code http}
+ * @param soakMinutes how long the endurance case takes
+ * @param suite which cases: {@code calls}, {@code homes}, {@code endurance} or
+ * {@code http}
  * @param cases the names of the cases, all of the suite if empty
  * @param pythons the versions or executables, all that are found if empty
  * @param directory where results and the environments of peers go
  * @param document the document that gets the results, if any
  */
-record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite, List<String> cases,
+record BenchmarkOptions(double seconds, int rounds, long soakCalls, int soakMinutes, String suite, List<String> cases,
 		List<String> pythons, Path directory, @Nullable Path document) {
 
-	private static final List<String> SUITES = List.of("calls", "homes", "http");
+	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "http");
 
 	static final String USAGE = """
-			Options: --suite=calls|homes|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
-			         --soak-calls=10000000 --directory=target/benchmarks --document=FILE""";
+			Options: --suite=calls|homes|endurance|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
+			         --soak-calls=10000000 --soak-minutes=60 --directory=target/benchmarks --document=FILE""";
 
 	static BenchmarkOptions parse(List<String> arguments) {
-		BenchmarkOptions options = new BenchmarkOptions(1, 7, 10_000_000, "calls", Collections.emptyList(),
+		BenchmarkOptions options = new BenchmarkOptions(1, 7, 10_000_000, 60, "calls", Collections.emptyList(),
 				Collections.emptyList(), Path.of("target", "benchmarks"), null);
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
@@ -61,14 +63,15 @@ record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite
 		double seconds = name.equals("--seconds") ? Double.parseDouble(value) : this.seconds;
 		int rounds = name.equals("--rounds") ? Integer.parseInt(value) : this.rounds;
 		long soakCalls = name.equals("--soak-calls") ? Long.parseLong(value) : this.soakCalls;
+		int soakMinutes = name.equals("--soak-minutes") ? Integer.parseInt(value) : this.soakMinutes;
 		String suite = name.equals("--suite") ? value : this.suite;
 		Assert.isTrue(SUITES.contains(suite), () -> "There is no suite '" + suite + "', only " + SUITES);
 		List<String> cases = name.equals("--cases") ? split(value) : this.cases;
 		List<String> pythons = name.equals("--pythons") ? split(value) : this.pythons;
 		Path directory = name.equals("--directory") ? Path.of(value) : this.directory;
 		Path document = name.equals("--document") ? Path.of(value) : this.document;
-		BenchmarkOptions result = new BenchmarkOptions(seconds, rounds, soakCalls, suite, cases, pythons, directory,
-				document);
+		BenchmarkOptions result = new BenchmarkOptions(seconds, rounds, soakCalls, soakMinutes, suite, cases, pythons,
+				directory, document);
 		Assert.isTrue(USAGE.contains(name + "="), () -> "There is no option '" + name + "'. " + USAGE);
 		return result;
 	}
@@ -94,6 +97,7 @@ record BenchmarkOptions(double seconds, int rounds, long soakCalls, String suite
 		arguments.add("--seconds=" + this.seconds);
 		arguments.add("--rounds=" + this.rounds);
 		arguments.add("--soak-calls=" + this.soakCalls);
+		arguments.add("--soak-minutes=" + this.soakMinutes);
 		arguments.add("--directory=" + this.directory);
 		return arguments;
 	}

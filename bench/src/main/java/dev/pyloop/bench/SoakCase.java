@@ -48,8 +48,7 @@ final class SoakCase implements BenchmarkCase {
 		}
 		PythonEventLoopPool pool = session.pool(WaitStrategy.ADAPTIVE);
 		PythonClient python = PythonClient.builder().eventLoopPool(pool).build();
-		Mix mix = new Mix(python.function("pyloop_bench.functions:hop"),
-				python.function("pyloop_bench.functions:echo"));
+		Mix mix = Mix.of(python);
 		startWorkerThreads(python);
 		ClosedLoop.run(1000, Math.max(2000, count / 5), mix::call);
 		ProcessState before = ProcessState.measure(python);
@@ -99,7 +98,12 @@ final class SoakCase implements BenchmarkCase {
 	 * @param hop a coroutine function
 	 * @param echo a plain function
 	 */
-	private record Mix(PythonCall hop, PythonCall echo) {
+	record Mix(PythonCall hop, PythonCall echo) {
+
+		static Mix of(PythonClient python) {
+			return new Mix(python.function("pyloop_bench.functions:hop"),
+					python.function("pyloop_bench.functions:echo"));
+		}
 
 		Mono<?> call(int index) {
 			if (index % 5000 == 0) {
