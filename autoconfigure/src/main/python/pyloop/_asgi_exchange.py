@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from pyloop import _frames as f
 from pyloop._asgi_errors import ClientDisconnected
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Exchange:
         if task is not None and not task.done():
             task.add_done_callback(self.cancelled_unstarted)
             task.cancel()
+            self._push(f.ENDING, self.call_id, b"")
 
     def cancelled_unstarted(self, task: asyncio.Task[None]) -> None:
         """End the exchange of a task that was cancelled before its first step."""

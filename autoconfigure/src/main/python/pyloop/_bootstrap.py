@@ -48,8 +48,9 @@ def start(_argument: None) -> None:
     _guard_dump_later()
     for name in ("signal", "set_wakeup_fd", "siginterrupt"):
         _replace(signal, name, _refuse_signal)
-    for name in ("fork", "forkpty"):
-        _replace(os, name, _refuse_fork)
+    for module in (os, sys.modules[os.name]):
+        for name in ("fork", "forkpty"):
+            _replace(module, name, _refuse_fork)
 
 
 def tune() -> None:

@@ -44,6 +44,7 @@ ASGI_ACCEPT: Final = 46
 ASGI_MESSAGE: Final = 47
 ASGI_CLOSING: Final = 48
 INTERRUPTED: Final = 49
+ENDING: Final = 51
 RESULTS: Final = 63
 
 EXTENSIONS: Final = 1

@@ -40,7 +40,7 @@ final class AsgiBinding {
 
 	private static final Log logger = LogFactory.getLog(AsgiWebHandler.class);
 
-	private static final double CANCEL_GRACE = 2.0;
+	static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
 
 	/**
 	 * Share of the grace period that requests have; the rest is for what follows.
@@ -137,7 +137,7 @@ final class AsgiBinding {
 		out.writeInt(this.application.websocket().queue());
 		out.writeString("cancel_grace");
 		if (this.application.cancelOnDisconnect()) {
-			out.writeDouble(CANCEL_GRACE);
+			out.writeDouble(CANCEL_GRACE.toMillis() / 1e3);
 		}
 		else {
 			out.writeNone();
@@ -165,7 +165,7 @@ final class AsgiBinding {
 		double seconds = grace.toNanos() / 1e9;
 		out.beginTuple(3);
 		out.writeInt(this.key);
-		out.writeDouble(Math.min(CANCEL_GRACE, seconds / 2));
+		out.writeDouble(Math.min(CANCEL_GRACE.toMillis() / 1e3, seconds / 2));
 		out.writeDouble(seconds * DRAINED);
 		return end(FrameType.ASGI_DRAIN, out, grace);
 	}

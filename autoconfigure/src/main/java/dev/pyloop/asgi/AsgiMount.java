@@ -134,9 +134,26 @@ final class AsgiMount {
 		MarshalWriter out = writer();
 		out.writeBoolean(cancel);
 		write(call, FrameType.ASGI_GONE, 0, out);
+		if (cancel) {
+			ending(call, Duration.ZERO);
+		}
+	}
+
+	/**
+	 * Take note that a response streams to nobody: Python cancels it after a grace
+	 * period, unless its loop is blocked.
+	 * @param call the request
+	 */
+	void ending(PendingCall call) {
+		if (application().cancelOnDisconnect()) {
+			ending(call, AsgiBinding.CANCEL_GRACE);
+		}
+	}
+
+	private static void ending(PendingCall call, Duration grace) {
 		PythonEventLoop eventLoop = call.eventLoop();
-		if (cancel && eventLoop != null) {
-			eventLoop.hungCalls().ending(call, Duration.ZERO);
+		if (eventLoop != null) {
+			eventLoop.hungCalls().ending(call, grace);
 		}
 	}
 

@@ -51,6 +51,8 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 
 	private final HttpUpload upload;
 
+	private final Abandonment abandonment;
+
 	private boolean entered;
 
 	private boolean ended;
@@ -59,6 +61,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		super(1);
 		this.mount = mount;
 		this.exchange = exchange;
+		this.abandonment = new Abandonment(mount, this);
 		this.actual = actual;
 		this.upload = new HttpUpload(mount, exchange, this);
 		this.response = new HttpResponse(mount.application(), exchange, this);
@@ -155,6 +158,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		boolean more = (flags & FrameType.MORE) != 0;
 		switch (type) {
 			case FrameType.ASGI_RESPONSE -> {
+				this.abandonment.answered();
 				this.response.read(buffer, offset, length, flags);
 				this.exchange.execute(this.response);
 			}
@@ -220,7 +224,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	private void gone() {
 		if (end()) {
 			this.response.cancel();
-			this.mount.writeGone(this, false);
+			this.abandonment.gone();
 		}
 	}
 
@@ -243,7 +247,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	public void completed(boolean abandoned) {
 		if (end()) {
 			if (abandoned) {
-				this.mount.writeGone(this, false);
+				this.abandonment.gone();
 			}
 			this.actual.onComplete();
 		}
@@ -252,7 +256,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	@Override
 	public void failed(Throwable failure) {
 		if (end()) {
-			this.mount.writeGone(this, false);
+			this.abandonment.gone();
 			this.actual.onError(failure);
 		}
 	}

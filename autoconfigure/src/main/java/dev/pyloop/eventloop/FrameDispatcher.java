@@ -17,6 +17,7 @@
 package dev.pyloop.eventloop;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.commons.logging.Log;
@@ -111,6 +112,10 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 	}
 
 	private void onCallFrame(int type, int flags, long id, ByteBuffer buffer, int offset, int length) {
+		if (type == FrameType.ENDING) {
+			this.hungCalls.ending(id, Duration.ZERO);
+			return;
+		}
 		PendingCall call = isLast(type, flags) ? this.inFlight.remove(id) : this.inFlight.find(id);
 		if (call == null) {
 			this.unknownFrames.increment();

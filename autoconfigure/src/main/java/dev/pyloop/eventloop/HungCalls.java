@@ -63,7 +63,12 @@ public final class HungCalls {
 	 * @param grace how long Python lets it go on
 	 */
 	public void ending(PendingCall call, Duration grace) {
-		if (this.inFlight.find(call.id()) == call) {
+		ending(call.id(), grace);
+	}
+
+	void ending(long id, Duration grace) {
+		PendingCall call = this.inFlight.find(id);
+		if (call != null) {
 			this.ladder.cancelled(call, System.nanoTime() + grace.toNanos());
 		}
 	}

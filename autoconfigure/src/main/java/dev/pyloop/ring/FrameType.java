@@ -141,6 +141,11 @@ public final class FrameType {
 	public static final int INTERRUPTED = 49;
 
 	/**
+	 * To Java: the task of a request is cancelled because its client is gone.
+	 */
+	public static final int ENDING = 51;
+
+	/**
 	 * To Java: the values of several calls: their number and their ids in 8 bytes each,
 	 * then a list of simple values without references to one another.
 	 */

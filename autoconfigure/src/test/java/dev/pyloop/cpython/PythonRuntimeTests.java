@@ -64,6 +64,14 @@ class PythonRuntimeTests {
 			def attempt(text):
 			    if text == "fork":
 			        os.fork()
+			    elif text == "posix-fork":
+			        import posix
+			        posix.fork()
+			    elif text == "pty-fork":
+			        import pty
+			        pty.fork()
+			    elif text == "fork-context":
+			        multiprocessing.get_context("fork").Process(target=echo, args=("x",)).start()
 			    elif text == "signal":
 			        signal.signal(signal.SIGTERM, signal.SIG_IGN)
 			    elif text == "faulthandler":
@@ -149,7 +157,8 @@ class PythonRuntimeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "fork", "signal", "faulthandler", "faulthandler-exit" })
+	@ValueSource(strings = { "fork", "posix-fork", "pty-fork", "fork-context", "signal", "faulthandler",
+			"faulthandler-exit" })
 	void callWhenFunctionEndangersTheJvmIsRefused(String what) {
 		assertThatExceptionOfType(PythonRaisedException.class).isThrownBy(() -> call("attempt", what))
 			.satisfies((ex) -> assertThat(ex.getType()).isIn("RuntimeError", "ValueError"))
