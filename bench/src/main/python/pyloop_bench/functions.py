@@ -58,6 +58,22 @@ def compute(x: int) -> int:
     return x if total else -1
 
 
+def block(seconds: float) -> None:
+    """Keep the loop busy with Python code."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+def block_in_c(seconds: float) -> None:
+    """Keep the loop busy with C code that holds the GIL for about so long."""
+    size = 1 << 20
+    start = time.monotonic()
+    sum(range(size))
+    speed = size / (time.monotonic() - start)
+    sum(range(int(speed * seconds)))
+
+
 async def count(items: int) -> AsyncIterator[int]:
     """Yield small items, and count them in ``produced``."""
     global produced

@@ -15,6 +15,8 @@
  */
 package dev.pyloop.eventloop;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,17 @@ public interface PythonEventLoopListener {
 	 * @param cause what it failed with, or {@code null} if it was replaced as planned
 	 */
 	default void onRestarted(PythonEventLoop eventLoop, String reason, @Nullable Throwable cause) {
+	}
+
+	/**
+	 * A loop is busy with one step for longer than the time of the warning, so its other
+	 * calls wait. Told once a stall, after the line in the log.
+	 * @param eventLoop the loop, which may still be stalled
+	 * @param duration how long the step has taken so far
+	 * @param stacks where the threads of Python are, or the statement that C code holds
+	 * the GIL
+	 */
+	default void onStalled(PythonEventLoop eventLoop, Duration duration, String stacks) {
 	}
 
 	/**

@@ -123,6 +123,10 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 		return this.replacements;
 	}
 
+	void stalled(PythonEventLoop eventLoop, Duration duration, String stacks) {
+		this.listeners.tell((listener) -> listener.onStalled(eventLoop, duration, stacks));
+	}
+
 	/**
 	 * Do something that may block.
 	 * @param task what to do

@@ -86,7 +86,10 @@ final class SupervisionRound implements Runnable {
 
 	private void look(PythonEventLoop eventLoop) {
 		switch (eventLoop.watch().look(eventLoop, this.clock)) {
-			case WARN -> this.supervisor.execute(() -> warn(eventLoop));
+			case WARN -> {
+				Duration duration = Duration.ofNanos(eventLoop.watch().stalledFor());
+				this.supervisor.execute(() -> warn(eventLoop, duration));
+			}
 			case RECOVERED -> logger.info("Event loop '" + eventLoop.name() + "' goes on after "
 					+ millis(eventLoop.watch().stalledFor()) + " ms");
 			case GIVE_UP -> eventLoop.giveUp("it was busy with one step for " + millis(eventLoop.watch().stalledFor())
@@ -96,10 +99,11 @@ final class SupervisionRound implements Runnable {
 		}
 	}
 
-	private static void warn(PythonEventLoop eventLoop) {
+	private void warn(PythonEventLoop eventLoop, Duration duration) {
 		String stacks = eventLoop.stacks();
-		logger.warn("Event loop '" + eventLoop.name() + "' is busy with one step for "
-				+ millis(eventLoop.watch().stalledFor()) + " ms; its other calls wait. " + stacks);
+		logger.warn("Event loop '" + eventLoop.name() + "' is busy with one step for " + duration.toMillis()
+				+ " ms; its other calls wait. " + stacks);
+		this.supervisor.stalled(eventLoop, duration, stacks);
 	}
 
 	private static long millis(long nanos) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,7 +241,17 @@ class LoopRestartTests {
 
 	@Test
 	void stallIsLoggedWithTheStack(CapturedOutput output) {
+		List<String> stalls = new CopyOnWriteArrayList<>();
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder())) {
+			pool.addListener(new PythonEventLoopListener() {
+
+				@Override
+				public void onStalled(PythonEventLoop eventLoop, Duration duration, String stacks) {
+					assertThat(duration).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+					stalls.add(stacks);
+				}
+
+			});
 			CompletableFuture<String> blocked = call(pool, "restarts:block_loop").args(this.file.toString())
 				.call(String.class)
 				.toFuture();
@@ -251,6 +262,7 @@ class LoopRestartTests {
 			release();
 			assertThat(blocked).succeedsWithin(LONG);
 			Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(output).contains("goes on after"));
+			assertThat(stalls).singleElement(InstanceOfAssertFactories.STRING).contains(" in block_loop");
 		}
 	}
 

@@ -79,6 +79,7 @@ interface BenchmarkCase {
 		cases.put("homes-processors", ProcessorsCase::new);
 		cases.put("homes-cancel", CancelCase::new);
 		cases.put("homes-kill", KillCase::new);
+		cases.put("homes-stall", StallCase::new);
 		cases.put("endurance", EnduranceCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
