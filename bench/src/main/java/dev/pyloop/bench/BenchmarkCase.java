@@ -32,7 +32,7 @@ interface BenchmarkCase {
 	/**
 	 * The suites whose cases begin with their names; all others are calls.
 	 */
-	List<String> SUITES = List.of("homes", "endurance", "http");
+	List<String> SUITES = List.of("homes", "endurance", "reference", "http");
 
 	/**
 	 * Measure.
@@ -81,6 +81,8 @@ interface BenchmarkCase {
 		cases.put("homes-kill", KillCase::new);
 		cases.put("homes-stall", StallCase::new);
 		cases.put("endurance", EnduranceCase::new);
+		cases.put("reference-thread", ReferenceCase::thread);
+		cases.put("reference-process", ReferenceCase::process);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);

@@ -32,25 +32,26 @@ import org.springframework.util.Assert;
  * @param rounds how many slices of each kind
  * @param soakCalls the calls of the case that looks for leaks
  * @param soakMinutes how long the endurance case takes
- * @param suite which cases: {@code calls}, {@code homes}, {@code endurance} or
- * {@code http}
+ * @param suite which cases: {@code calls}, {@code homes}, {@code endurance},
+ * {@code reference} or {@code http}
  * @param cases the names of the cases, all of the suite if empty
  * @param pythons the versions or executables, all that are found if empty
  * @param directory where results and the environments of peers go
  * @param document the document that gets the results, if any
+ * @param baseline the results of an earlier run to compare with, if any
  */
 record BenchmarkOptions(double seconds, int rounds, long soakCalls, int soakMinutes, String suite, List<String> cases,
-		List<String> pythons, Path directory, @Nullable Path document) {
+		List<String> pythons, Path directory, @Nullable Path document, @Nullable Path baseline) {
 
-	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "http");
+	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "reference", "http");
 
 	static final String USAGE = """
-			Options: --suite=calls|homes|endurance|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
-			         --soak-calls=10000000 --soak-minutes=60 --directory=target/benchmarks --document=FILE""";
+			Options: --suite=calls|homes|endurance|reference|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
+			         --soak-calls=10000000 --soak-minutes=60 --directory=target/benchmarks --document=FILE --baseline=FILE""";
 
 	static BenchmarkOptions parse(List<String> arguments) {
 		BenchmarkOptions options = new BenchmarkOptions(1, 7, 10_000_000, 60, "calls", Collections.emptyList(),
-				Collections.emptyList(), Path.of("target", "benchmarks"), null);
+				Collections.emptyList(), Path.of("target", "benchmarks"), null, null);
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
 			Assert.isTrue(parts.length == 2, () -> "'" + argument + "' is not an option. " + USAGE);
@@ -70,8 +71,9 @@ record BenchmarkOptions(double seconds, int rounds, long soakCalls, int soakMinu
 		List<String> pythons = name.equals("--pythons") ? split(value) : this.pythons;
 		Path directory = name.equals("--directory") ? Path.of(value) : this.directory;
 		Path document = name.equals("--document") ? Path.of(value) : this.document;
+		Path baseline = name.equals("--baseline") ? Path.of(value) : this.baseline;
 		BenchmarkOptions result = new BenchmarkOptions(seconds, rounds, soakCalls, soakMinutes, suite, cases, pythons,
-				directory, document);
+				directory, document, baseline);
 		Assert.isTrue(USAGE.contains(name + "="), () -> "There is no option '" + name + "'. " + USAGE);
 		return result;
 	}

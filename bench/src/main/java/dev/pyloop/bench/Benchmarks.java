@@ -54,9 +54,11 @@ public final class Benchmarks {
 		Files.createDirectories(options.directory());
 		List<PythonInstallation> pythons = new BenchmarkPythons(options.directory()).find(options.pythons());
 		Assert.state(!pythons.isEmpty(), "There is no CPython that can be embedded");
+		Baseline baseline = Baseline.read(options.baseline());
 		Results results = new Results(Machine.describe(options));
 		for (PythonInstallation python : pythons) {
-			results.pythons().put(python.version().toString(), measure(options, cases, python));
+			String version = python.version().toString();
+			results.pythons().put(version, baseline.compare(version, measure(options, cases, python)));
 		}
 		report(options, results);
 	}
@@ -81,6 +83,9 @@ public final class Benchmarks {
 		System.out.println(markdown);
 		if (options.document() != null) {
 			rewrite(options.document(), options.suite(), markdown);
+			if (options.suite().equals("reference")) {
+				Files.writeString(options.document().resolveSibling("reference.svg"), ReferenceChart.of(results));
+			}
 		}
 		System.out.println(results.count(Verdict.PASS) + " bars reached, " + results.count(Verdict.FAIL) + " missed, "
 				+ results.count(Verdict.UNKNOWN) + " not measured; " + json.toAbsolutePath());

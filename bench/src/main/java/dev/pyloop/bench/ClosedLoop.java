@@ -82,6 +82,22 @@ final class ClosedLoop {
 	}
 
 	/**
+	 * Measure throughput and latency together.
+	 * @param inFlight how many calls are in flight
+	 * @param calls gives a call for an index
+	 * @return the slice
+	 */
+	static Slice<Timing> timing(int inFlight, IntFunction<Mono<?>> calls) {
+		return (seconds) -> {
+			Histogram histogram = Latencies.newHistogram();
+			ClosedLoop loop = new ClosedLoop(calls, inFlight, Long.MAX_VALUE, histogram);
+			long start = System.nanoTime();
+			loop.run(inFlight, start + (long) (seconds * 1e9));
+			return new Timing(loop.completed * 1e9 / (System.nanoTime() - start), histogram);
+		};
+	}
+
+	/**
 	 * Make a number of calls.
 	 * @param inFlight how many calls are in flight
 	 * @param count how many calls

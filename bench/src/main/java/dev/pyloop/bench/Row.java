@@ -16,6 +16,8 @@
 
 package dev.pyloop.bench;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A row of the table.
  *
@@ -25,8 +27,14 @@ package dev.pyloop.bench;
  * @param beside what the peer reached, or how the figure came about
  * @param ratio the ratio or difference that the bar names, or nothing
  * @param verdict whether the bar is reached
+ * @param samples what a later run compares itself with, if it can
  */
-record Row(String title, String bar, String figure, String beside, String ratio, Verdict verdict) {
+record Row(String title, String bar, String figure, String beside, String ratio, Verdict verdict,
+		@Nullable Samples samples) {
+
+	Row(String title, String bar, String figure, String beside, String ratio, Verdict verdict) {
+		this(title, bar, figure, beside, ratio, verdict, null);
+	}
 
 	static Row absolute(String title, String bar, String figure, String beside, boolean reached) {
 		return new Row(title, bar, figure, beside, "", Verdict.of(reached));

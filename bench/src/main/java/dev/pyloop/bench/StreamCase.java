@@ -31,14 +31,18 @@ final class StreamCase implements BenchmarkCase {
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
 		PythonCall count = session.client(WaitStrategy.ADAPTIVE).function("pyloop_bench.functions:count");
-		Interleaving<Double> rates = Interleaving.run(session.options(), List.of((seconds) -> {
-			long start = System.nanoTime();
-			long items = stream(count, (int) (seconds * MIN_RATE));
-			return items * 1e9 / (System.nanoTime() - start);
-		}));
+		Interleaving<Double> rates = Interleaving.run(session.options(), List.of(items(count))).map(Timing::rate);
 		double rate = Interleaving.median(rates, 0);
 		return List.of(Row.absolute("stream of an async generator, small items", "over 1 M items/s",
 				Figures.rate(rate, " items"), "unbounded demand", rate > MIN_RATE));
+	}
+
+	static Slice<Timing> items(PythonCall count) {
+		return (seconds) -> {
+			long start = System.nanoTime();
+			long items = stream(count, (int) (seconds * MIN_RATE));
+			return Timing.of(items * 1e9 / (System.nanoTime() - start));
+		};
 	}
 
 	private static long stream(PythonCall count, int expected) {
