@@ -65,10 +65,13 @@ class WorkerChaosTests {
 	@EnumSource(Strike.class)
 	void othersServeOnWhenAWorkerIsStruck(Strike strike) throws InterruptedException {
 		Leftovers leftovers = Leftovers.before(NAME, this.directory);
-		try (PythonEventLoopPool pool = pool(SupervisionSettings.builder())) {
+		int rounds = ChaosRounds.of(1, 25);
+		try (PythonEventLoopPool pool = pool(SupervisionSettings.builder()
+			.maxRestarts(rounds, Duration.ofHours(1))
+			.backOff(Duration.ofMillis(50), 1, Duration.ofMillis(50)))) {
 			pool.start();
 			this.ledger.beginLoad(() -> call(pool, "basic:add").args(1, 2).call(Integer.class));
-			for (int round = 0; round < ChaosRounds.of(1, 100); round++) {
+			for (int round = 0; round < rounds; round++) {
 				this.ledger.awaitSuccesses(200);
 				strike(pool, strike);
 			}
