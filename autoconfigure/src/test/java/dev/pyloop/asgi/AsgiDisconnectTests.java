@@ -114,6 +114,20 @@ class AsgiDisconnectTests extends RawApplicationServer {
 		}
 	}
 
+	@Test
+	void cancelledSendLosesNothing() throws IOException {
+		try (RawConnection connection = server.connect()) {
+			connection.socket().setReceiveBufferSize(1 << 16);
+			connection.write("GET /raw/cancel-send HTTP/1.0\r\nHost: localhost\r\n\r\n");
+			connection.readHead();
+			server.awaitEvent("/raw", "cancelled");
+			server.get("/raw/event?go-on");
+			String[] body = connection.readUntilClosed().split(" ");
+			assertThat(body).hasSize(2);
+			assertThat(body[0]).hasSize(Integer.parseInt(body[1]));
+		}
+	}
+
 	private static void write(RawConnection connection, int size, AtomicInteger written) {
 		byte[] part = new byte[100_000];
 		try {
