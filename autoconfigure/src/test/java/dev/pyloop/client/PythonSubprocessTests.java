@@ -85,7 +85,7 @@ class PythonSubprocessTests {
 	}
 
 	private <T> T call(String function, Class<T> type) {
-		return this.python.function("fixtures.processes:" + function)
+		return this.python.function("fixtures.subprocesses:" + function)
 			.call(type)
 			.blockOptional(Duration.ofMinutes(1))
 			.orElseThrow();
