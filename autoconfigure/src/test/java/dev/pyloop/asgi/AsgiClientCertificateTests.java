@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.List;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.pyloop.testsupport.TestProcess;
+import dev.pyloop.testsupport.TestKeyStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AsgiClientCertificateTests {
 
-	private static final char[] PASSWORD = "secret".toCharArray();
+	private static final char[] PASSWORD = TestKeyStore.PASSWORD.toCharArray();
 
 	@TempDir
 	private static Path folder;
@@ -60,12 +59,7 @@ class AsgiClientCertificateTests {
 
 	@BeforeAll
 	static void start() throws IOException, GeneralSecurityException {
-		Path file = folder.resolve("store.p12");
-		TestProcess
-			.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
-					"test", "-keyalg", "EC", "-dname", "CN=localhost,O=pyloop", "-ext", "san=dns:localhost",
-					"-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", "secret"), AsgiServer.LONG)
-			.requireSuccess();
+		Path file = TestKeyStore.create(folder, "localhost", "CN=localhost,O=pyloop");
 		store = KeyStore.getInstance(file.toFile(), PASSWORD);
 		String bundle = "spring.ssl.bundle.jks.web.";
 		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
@@ -77,7 +71,7 @@ class AsgiClientCertificateTests {
 	private static URI trusted() throws IOException, GeneralSecurityException {
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
-		trusted.setCertificateEntry("test", store.getCertificate("test"));
+		trusted.setCertificateEntry(TestKeyStore.ALIAS, store.getCertificate(TestKeyStore.ALIAS));
 		Path file = folder.resolve("trusted.p12");
 		try (OutputStream out = Files.newOutputStream(file)) {
 			trusted.store(out, PASSWORD);

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -42,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pyloop.eventloop.TestHome;
-import dev.pyloop.testsupport.TestProcess;
+import dev.pyloop.testsupport.TestKeyStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,12 +59,7 @@ class AsgiHttp2Tests {
 
 	@BeforeAll
 	static void start() throws IOException, GeneralSecurityException {
-		Path store = folder.resolve("store.p12");
-		TestProcess
-			.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
-					"test", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype",
-					"PKCS12", "-keystore", store.toString(), "-storepass", "secret"), AsgiServer.LONG)
-			.requireSuccess();
+		Path store = TestKeyStore.create(folder, "localhost", "CN=localhost");
 		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
 				"pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app",
 				"spring.ssl.bundle.jks.web.keystore.location=" + store.toUri(),
