@@ -26,6 +26,7 @@ ASGI_DRAIN: Final = 15
 ASGI_WEBSOCKET: Final = 16
 ASGI_RECEIVED: Final = 17
 ASGI_CLOSED: Final = 18
+EVENTS: Final = 19
 
 RESULT: Final = 33
 ERROR: Final = 34
@@ -44,6 +45,7 @@ ASGI_ACCEPT: Final = 46
 ASGI_MESSAGE: Final = 47
 ASGI_CLOSING: Final = 48
 INTERRUPTED: Final = 49
+COMMAND: Final = 50
 ENDING: Final = 51
 RESULTS: Final = 63
 

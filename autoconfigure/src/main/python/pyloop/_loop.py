@@ -22,6 +22,7 @@ from pyloop._calls import Calls
 from pyloop._codec import dumps, encode
 from pyloop._completions import CompletionWriter
 from pyloop._event_loop import SelectorEventLoop
+from pyloop._events import Events
 from pyloop._gather import Gathers
 from pyloop._hooks import Hook, LoopHooks
 from pyloop._interrupt import Interrupter
@@ -74,6 +75,7 @@ class EventLoop:
         )
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
+        self._events = Events(self.loop, self.writer, config["ids"])
         context = contextvars.copy_context()
         self._workers = WorkerThreads(
             config["worker_threads"],
@@ -120,6 +122,7 @@ class EventLoop:
             f.EVAL: namespaces.on_eval,
             f.EXEC: namespaces.on_exec,
             f.STOP: self._on_stop,
+            f.EVENTS: self._events.on_events,
             **self._asgi.handlers(),
         }
         return SubmissionReader(memory, blocks, handlers, self.writer.ring, self._failed)
@@ -139,6 +142,7 @@ class EventLoop:
         start.cancel()
         _keep(task for task in asyncio.all_tasks(self.loop) if task is not start)
         self._interrupter.unregister(self._config["ring"])
+        self._events.close()
         self.loop.close()
         self.writer.close()
 

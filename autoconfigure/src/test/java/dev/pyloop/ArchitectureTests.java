@@ -113,7 +113,7 @@ class ArchitectureTests {
 	static Stream<Arguments> dependencies() {
 		return Stream.of(layer(""), layer("ring"), layer("convert"), layer("cpython", "ring"),
 				layer("eventloop", "convert", "ring", "cpython"), layer("observation", "eventloop"),
-				layer("client", "eventloop", "convert", "cpython", "observation"),
+				layer("transport", "eventloop"), layer("client", "eventloop", "convert", "cpython", "observation"),
 				layer("service", "client", "eventloop"), layer("asgi", "client", "eventloop", "convert", "ring"),
 				layer("metrics", "client", "eventloop"), layer("health", "client", "eventloop", "cpython"),
 				layer("actuate.endpoint", "client", "eventloop", "cpython"));

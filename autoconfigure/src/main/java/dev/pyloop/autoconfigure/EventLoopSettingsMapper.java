@@ -17,11 +17,13 @@
 package dev.pyloop.autoconfigure;
 
 import java.util.Locale;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.core.env.Environment;
 
 import dev.pyloop.eventloop.EventLoopSettings;
+import dev.pyloop.eventloop.LoopResourceFactory;
 
 /**
  * Maps {@link PythonProperties} to {@link EventLoopSettings}.
@@ -33,7 +35,8 @@ final class EventLoopSettingsMapper {
 	private EventLoopSettingsMapper() {
 	}
 
-	static EventLoopSettings map(PythonProperties properties, Environment environment) {
+	static EventLoopSettings map(PythonProperties properties, Environment environment,
+			Map<String, LoopResourceFactory> resources) {
 		PythonEventLoopProperties eventLoop = properties.getEventLoop();
 		PythonInterpreterProperties python = properties.getPython();
 		EventLoopSettings.Builder builder = EventLoopSettings.builder();
@@ -51,6 +54,7 @@ final class EventLoopSettingsMapper {
 			.config(new PythonConfigKeys(environment).withPrefixes(python.getConfigPrefixes()))
 			.cancellation(eventLoop.getCancellation().toSettings())
 			.supervision(SupervisionSettingsMapper.map(eventLoop))
+			.resources(resources)
 			.gracePeriod(properties.getShutdown().getGracePeriod())
 			.build();
 	}

@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
@@ -72,9 +73,11 @@ public final class PythonAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PythonEventLoopPool pythonEventLoopPool(PythonEventLoopSelector selector, CallbackIdGenerator ids,
-			Environment environment, ResourceLoader resourceLoader, ApplicationEventPublisher publisher) {
+			Environment environment, ResourceLoader resourceLoader, ApplicationEventPublisher publisher,
+			ObjectProvider<SslBundles> sslBundles) {
 		PythonPropertyChecks.check(this.properties);
-		PythonEventLoopPool pool = new PythonEventLoopPool(EventLoopSettingsMapper.map(this.properties, environment),
+		PythonEventLoopPool pool = new PythonEventLoopPool(
+				EventLoopSettingsMapper.map(this.properties, environment, TransportFactories.create(sslBundles)),
 				selector, ids, new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
 						resourceLoader));
 		pool.addListener(new EventLoopEventPublisher(publisher));

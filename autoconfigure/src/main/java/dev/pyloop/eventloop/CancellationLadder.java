@@ -166,7 +166,7 @@ final class CancellationLadder {
 		if (!isAnswered(now) && !this.told) {
 			this.told = true;
 			tasks.accept(() -> logger.warn("Calls of event loop '" + this.name
-					+ "' go on after their cancellation and cannot be interrupted. " + eventLoop.stacks()));
+					+ "' go on after their cancellation and cannot be interrupted. " + eventLoop.thread().stacks()));
 		}
 	}
 

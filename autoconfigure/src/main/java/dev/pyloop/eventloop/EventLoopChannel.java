@@ -52,6 +52,8 @@ final class EventLoopChannel {
 
 	private final Path directory;
 
+	private final int generation;
+
 	private final Doorbell pythonDoorbell;
 
 	private final Doorbell javaDoorbell;
@@ -67,6 +69,7 @@ final class EventLoopChannel {
 	EventLoopChannel(String name, Path directory, int generation, EventLoopHome home, WaitStrategy waitStrategy) {
 		this.name = name;
 		this.directory = directory;
+		this.generation = generation;
 		this.waitStrategy = waitStrategy;
 		String files = name + "-" + generation;
 		this.pythonDoorbell = home.createDoorbell(directory.resolve(files + ".python"));
@@ -84,13 +87,14 @@ final class EventLoopChannel {
 	}
 
 	private FrameHandler unblock(FrameHandler handler) {
-		return (type, flags, generation, id, buffer, offset, length) -> {
+		return (type, flags, frameGeneration, id, buffer, offset, length) -> {
 			if ((flags & FrameType.BLOCK) == 0) {
-				handler.onFrame(type, flags, generation, id, buffer, offset, length);
+				handler.onFrame(type, flags, frameGeneration, id, buffer, offset, length);
 			}
 			else {
-				this.blocks.read(buffer.getLong(offset), buffer.getLong(offset + 8), (block, blockOffset,
-						blockLength) -> handler.onFrame(type, flags, generation, id, block, blockOffset, blockLength));
+				this.blocks.read(buffer.getLong(offset), buffer.getLong(offset + 8),
+						(block, blockOffset, blockLength) -> handler.onFrame(type, flags, frameGeneration, id, block,
+								blockOffset, blockLength));
 			}
 		};
 	}
@@ -111,17 +115,19 @@ final class EventLoopChannel {
 		return (thread != null) ? thread.help(id, answered) : answered.getAsBoolean();
 	}
 
-	byte[] configuration(EventLoopSettings settings, int generation) {
+	byte[] configuration(EventLoopSettings settings, long ids) {
 		MarshalWriter out = new MarshalWriter();
 		out.beginDict();
 		write(out, "name", this.name);
 		write(out, "ring", this.memory.file().toString());
 		write(out, "directory", this.directory.toString());
-		write(out, "generation", generation);
+		write(out, "generation", this.generation);
 		write(out, "doorbell", this.pythonDoorbell.file(), this.pythonDoorbell.readDescriptor());
 		write(out, "java_doorbell", this.javaDoorbell.file(), this.javaDoorbell.writeDescriptor());
 		write(out, "implementation", settings.implementation());
 		write(out, "worker_threads", settings.workerThreads());
+		out.writeString("ids");
+		out.writeLong(ids);
 		out.writeString("debug");
 		out.writeBoolean(settings.debug());
 		out.writeString("adaptive");

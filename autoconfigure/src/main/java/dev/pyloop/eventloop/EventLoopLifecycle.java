@@ -49,6 +49,8 @@ final class EventLoopLifecycle {
 
 	private final EventLoopObserver observer;
 
+	private final Runnable resourcesEnd;
+
 	private final AtomicReference<PythonEventLoopState> state = new AtomicReference<>(PythonEventLoopState.STARTING);
 
 	private final AtomicBoolean stopping = new AtomicBoolean();
@@ -56,12 +58,13 @@ final class EventLoopLifecycle {
 	private final AtomicReference<@Nullable String> givenUp = new AtomicReference<>();
 
 	EventLoopLifecycle(String name, InFlightRegistry inFlight, EventLoopChannel channel, EventLoopThread thread,
-			EventLoopObserver observer) {
+			EventLoopObserver observer, Runnable resourcesEnd) {
 		this.name = name;
 		this.inFlight = inFlight;
 		this.channel = channel;
 		this.thread = thread;
 		this.observer = observer;
+		this.resourcesEnd = resourcesEnd;
 	}
 
 	PythonEventLoopState state() {
@@ -109,6 +112,7 @@ final class EventLoopLifecycle {
 	}
 
 	private void failPending(String why, @Nullable Throwable cause, boolean unexpected) {
+		this.resourcesEnd.run();
 		long taken = this.channel.taken();
 		List<PendingCall> lost = this.inFlight.removeAll();
 		if (unexpected) {
@@ -185,6 +189,13 @@ final class EventLoopLifecycle {
 	void dispose() {
 		if (this.thread.isEnded() && this.stopping.compareAndSet(false, true)) {
 			this.channel.close(true);
+		}
+	}
+
+	void requireNoEnd() {
+		PythonEventLoopState state = this.state.get();
+		if (state.isEnd()) {
+			throw unavailable("is " + state, null);
 		}
 	}
 

@@ -44,12 +44,14 @@ import org.springframework.util.Assert;
  * @param directory where files for shared memory are created, {@code null} for memory
  * @param supervision when loops are restarted, replaced, added and removed
  * @param cancellation what happens to calls that go on after they were cancelled
+ * @param resources what opens resources that Python asks for, by their names
  * @since 0.1.0
  */
 public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
-		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation) {
+		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation,
+		Map<String, LoopResourceFactory> resources) {
 
 	public EventLoopSettings {
 		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
@@ -61,6 +63,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		Assert.hasText(namePrefix, "'namePrefix' must not be empty");
 		warmUpModules = List.copyOf(warmUpModules);
 		config = Map.copyOf(config);
+		resources = Map.copyOf(resources);
 	}
 
 	/**
@@ -105,6 +108,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private SupervisionSettings supervision = SupervisionSettings.builder().build();
 
 		private CancellationSettings cancellation = CancellationSettings.defaults();
+
+		private Map<String, LoopResourceFactory> resources = Collections.emptyMap();
 
 		private Builder() {
 		}
@@ -184,6 +189,11 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder resources(Map<String, LoopResourceFactory> resources) {
+			this.resources = resources;
+			return this;
+		}
+
 		/**
 		 * Build the settings.
 		 * @return the settings
@@ -192,7 +202,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
 					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision,
-					this.cancellation);
+					this.cancellation, this.resources);
 		}
 
 	}

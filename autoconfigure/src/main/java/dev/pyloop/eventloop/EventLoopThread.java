@@ -58,6 +58,20 @@ final class EventLoopThread {
 		this.ready.complete(description);
 	}
 
+	/**
+	 * Return where the threads of the loop are in Python. May block for a moment.
+	 * @return text for a log line
+	 */
+	String stacks() {
+		EventLoopRun run = this.run;
+		return (run != null) ? run.stacks() : "";
+	}
+
+	long residentMemory() {
+		EventLoopRun run = this.run;
+		return (run != null) ? run.residentMemory() : -1;
+	}
+
 	void failed(Throwable failure) {
 		this.ready.completeExceptionally(failure);
 	}

@@ -19,6 +19,7 @@ package dev.pyloop.eventloop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -47,17 +48,20 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private final HungCalls hungCalls;
 
+	private final BiConsumer<Long, @Nullable Object> commands;
+
 	private final MarshalReader reader = new MarshalReader();
 
 	private final LongAdder unknownFrames = new LongAdder();
 
-	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread,
-			HungCalls hungCalls) {
+	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread, HungCalls hungCalls,
+			BiConsumer<Long, @Nullable Object> commands) {
 		this.name = name;
 		this.generation = generation & 0xffff;
 		this.inFlight = inFlight;
 		this.thread = thread;
 		this.hungCalls = hungCalls;
+		this.commands = commands;
 	}
 
 	@Override
@@ -69,6 +73,9 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		try {
 			if (type == FrameType.RESULTS) {
 				new ResultsFrame(buffer, offset, length).forEach(this);
+			}
+			else if (type == FrameType.COMMAND) {
+				this.commands.accept(id, this.reader.read(buffer, offset, length));
 			}
 			else if (id == 0) {
 				onLoopFrame(type, this.reader.read(buffer, offset, length));

@@ -31,6 +31,8 @@ final class LoopWatch {
 
 	private final QueueAge queueAge = new QueueAge();
 
+	private final long createdAt = System.nanoTime();
+
 	private volatile long age;
 
 	private long idleSince;
@@ -83,7 +85,7 @@ final class LoopWatch {
 					+ maxRequests;
 		}
 		long now = System.nanoTime();
-		if (this.settings.maxAge() != null && now - eventLoop.createdAt() >= this.settings.maxAge().toNanos()) {
+		if (this.settings.maxAge() != null && now - this.createdAt >= this.settings.maxAge().toNanos()) {
 			return "it is older than 'pyloop.event-loop.replacement.max-age' " + this.settings.maxAge();
 		}
 		return (this.settings.maxMemory() != null && now - this.nextMemory >= 0) ? memory(eventLoop, now) : "";
@@ -91,7 +93,7 @@ final class LoopWatch {
 
 	private String memory(PythonEventLoop eventLoop, long now) {
 		this.nextMemory = now + MEMORY_NANOS;
-		long memory = eventLoop.residentMemory();
+		long memory = eventLoop.thread().residentMemory();
 		Long maxMemory = this.settings.maxMemory();
 		return (maxMemory != null && memory >= maxMemory) ? "its " + memory
 				+ " bytes of resident memory exceed 'pyloop.event-loop.replacement.max-memory' " + maxMemory : "";

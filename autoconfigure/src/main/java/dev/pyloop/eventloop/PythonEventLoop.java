@@ -16,12 +16,13 @@
 
 package dev.pyloop.eventloop;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.pyloop.PythonCallRejectedException;
-import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.ring.FrameType;
@@ -36,8 +37,6 @@ public final class PythonEventLoop {
 	private final String name;
 
 	private final int index;
-
-	private final int generation;
 
 	private final EventLoopSettings settings;
 
@@ -57,37 +56,34 @@ public final class PythonEventLoop {
 
 	private final FrameDispatcher frames;
 
+	private final LoopResources resources;
+
 	private final LoopWatch watch;
 
 	private final LongAdder submitted = new LongAdder();
-
-	private final long createdAt = System.nanoTime();
 
 	PythonEventLoop(int index, int generation, EventLoopSettings settings, CallbackIdGenerator ids,
 			EventLoopChannel channel, Function<PythonEventLoop, EventLoopObserver> observer) {
 		this.name = settings.namePrefix() + "-" + index;
 		this.index = index;
-		this.generation = generation;
 		this.settings = settings;
 		this.ids = ids;
 		this.inFlight = new InFlightRegistry(settings.maxPending());
 		this.channel = channel;
 		this.thread = new EventLoopThread(this.name);
 		this.hungCalls = new HungCalls(this.name, settings.cancellation(), this.inFlight, this.thread, channel);
-		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls);
+		this.resources = new LoopResources(settings.resources());
+		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
+				(id, command) -> this.resources.onCommand(this, id, command));
 		this.watch = new LoopWatch(settings.supervision());
 		this.observer = observer.apply(this);
-		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer);
+		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer,
+				this.resources::end);
 	}
 
-	/**
-	 * Start the loop and wait until it is ready.
-	 * @param home where the loop runs
-	 * @throws PythonException if Python failed during the start
-	 */
 	void start(EventLoopHome home) {
 		this.channel.open(this.frames, this.lifecycle::corrupt);
-		this.lifecycle.started(home.start(this.name, this.channel.configuration(this.settings, this.generation)));
+		this.lifecycle.started(home.start(this.name, this.channel.configuration(this.settings, this.ids.nextBlock())));
 		try {
 			this.thread.awaitReady(this.settings.startTimeout());
 		}
@@ -131,12 +127,34 @@ public final class PythonEventLoop {
 		}
 	}
 
-	boolean help(long id, BooleanSupplier answered) {
-		return this.channel.help(id, answered);
+	/**
+	 * Wake Python for something that it registered; else as for several events.
+	 * @param event the event
+	 */
+	public void dispatch(LoopEvent event) {
+		dispatch(List.of(event));
 	}
 
-	void cancel(long id, boolean wantStack) {
-		this.hungCalls.cancel(id, wantStack);
+	/**
+	 * Wake Python for several things, in order and with one frame.
+	 * @param events the events, all of which are accepted or none
+	 * @throws PythonUnavailableException if the loop does not run
+	 */
+	public void dispatch(Collection<? extends LoopEvent> events) {
+		this.lifecycle.requireNoEnd();
+		EventFrames.write(events, this.channel);
+	}
+
+	/**
+	 * Return the resources that this loop uses by their ids.
+	 * @return the resources
+	 */
+	public LoopResources resources() {
+		return this.resources;
+	}
+
+	boolean help(long id, BooleanSupplier answered) {
+		return this.channel.help(id, answered);
 	}
 
 	/**
@@ -172,40 +190,24 @@ public final class PythonEventLoop {
 		this.observer.onRetire(why);
 	}
 
-	/**
-	 * Accept no further calls.
-	 */
 	void drain() {
 		this.lifecycle.drain();
 	}
 
-	/**
-	 * Wait for the calls in flight, then end the loop, or leave it alone in the end.
-	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()}
-	 */
 	void stop(long deadline) {
 		this.lifecycle.stop(deadline);
 	}
 
-	/**
-	 * Release what the loop holds after it has failed.
-	 */
 	void dispose() {
 		this.lifecycle.dispose();
 	}
 
-	/**
-	 * Return where the threads of the loop are in Python. May block for a moment.
-	 * @return text for a log line
-	 */
-	String stacks() {
-		EventLoopRun run = this.thread.run();
-		return (run != null) ? run.stacks() : "";
+	EventLoopThread thread() {
+		return this.thread;
 	}
 
-	long residentMemory() {
-		EventLoopRun run = this.thread.run();
-		return (run != null) ? run.residentMemory() : -1;
+	void cancel(long id, boolean wantStack) {
+		this.hungCalls.cancel(id, wantStack);
 	}
 
 	LoopWatch watch() {
@@ -214,10 +216,6 @@ public final class PythonEventLoop {
 
 	EventLoopChannel channel() {
 		return this.channel;
-	}
-
-	long createdAt() {
-		return this.createdAt;
 	}
 
 	/**

@@ -100,7 +100,7 @@ final class SupervisionRound implements Runnable {
 	}
 
 	private void warn(PythonEventLoop eventLoop, Duration duration) {
-		String stacks = eventLoop.stacks();
+		String stacks = eventLoop.thread().stacks();
 		logger.warn("Event loop '" + eventLoop.name() + "' is busy with one step for " + duration.toMillis()
 				+ " ms; its other calls wait. " + stacks);
 		this.supervisor.stalled(eventLoop, duration, stacks);

@@ -87,6 +87,9 @@ public final class FrameType {
 	/** To Python: the connection of a WebSocket has ended, {@code (code, reason)}. */
 	public static final int ASGI_CLOSED = 18;
 
+	/** To Python: events, {@code (kind, id, data, kind, id, data, ...)}. */
+	public static final int EVENTS = 19;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 
@@ -139,6 +142,9 @@ public final class FrameType {
 	 * Says which calls were interrupted, with their stacks.
 	 */
 	public static final int INTERRUPTED = 49;
+
+	/** To Java: a command for a resource, {@code (command, data)}. */
+	public static final int COMMAND = 50;
 
 	/**
 	 * To Java: the task of a request is cancelled because its client is gone.

@@ -40,6 +40,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.TestHome;
+import dev.pyloop.testsupport.BufferLeaks;
 import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -176,14 +177,6 @@ final class AsgiServer implements AutoCloseable {
 			});
 		assertThat(bean(PythonEventLoopPool.class).eventLoops()).extracting(PythonEventLoop::lateDoorbells)
 			.containsOnly(0L);
-	}
-
-	/**
-	 * Return what looks for buffers that servers do not release.
-	 * @return the leaks of all servers
-	 */
-	static BufferLeaks leaks() {
-		return leaks;
 	}
 
 	@Override

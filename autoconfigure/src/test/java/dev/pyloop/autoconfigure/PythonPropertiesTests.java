@@ -139,7 +139,7 @@ class PythonPropertiesTests {
 	}
 
 	private EventLoopSettings settings() {
-		return EventLoopSettingsMapper.map(properties(), this.environment);
+		return EventLoopSettingsMapper.map(properties(), this.environment, Collections.emptyMap());
 	}
 
 }

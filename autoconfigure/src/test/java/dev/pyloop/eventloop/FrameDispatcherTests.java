@@ -48,7 +48,8 @@ class FrameDispatcherTests {
 	private final EventLoopThread thread = new EventLoopThread("loop");
 
 	private final FrameDispatcher dispatcher = new FrameDispatcher("loop", 0x1_0007, this.inFlight, this.thread,
-			mock(HungCalls.class));
+			mock(HungCalls.class), (id, command) -> {
+			});
 
 	@ParameterizedTest
 	@ValueSource(ints = { FrameType.RESULT, FrameType.ERROR, FrameType.CANCELLED, FrameType.END })

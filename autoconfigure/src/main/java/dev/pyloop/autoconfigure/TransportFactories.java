@@ -14,31 +14,27 @@
  * limitations under the License.
  */
 
-package dev.pyloop.asgi;
+package dev.pyloop.autoconfigure;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import org.junit.jupiter.api.Test;
+import java.util.Map;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+
+import dev.pyloop.eventloop.LoopResourceFactory;
+import dev.pyloop.transport.PythonTransports;
 
 /**
- * Tests for {@link BufferLeaks}.
+ * Gives what {@code pyloop.jvm} opens here: without Reactor Netty there are no sockets.
  */
-class BufferLeaksTests {
+final class TransportFactories {
 
-	@Test
-	void checkWhenBufferWasNotReleasedFailsOnce() {
-		BufferLeaks leaks = AsgiServer.leaks();
-		leaks.check();
-		lose();
-		assertThatExceptionOfType(AssertionError.class).isThrownBy(leaks::check);
-		leaks.check();
+	private TransportFactories() {
 	}
 
-	private static void lose() {
-		ByteBuf lost = PooledByteBufAllocator.DEFAULT.buffer(16);
-		lost.writeByte(1);
+	static Map<String, LoopResourceFactory> create(ObjectProvider<SslBundles> bundles) {
+		return PythonTransports.hasSockets() ? PythonTransports.all(new BundleTlsContexts(bundles))
+				: PythonTransports.processes();
 	}
 
 }

@@ -14,10 +14,11 @@
  * limitations under the License.
  */
 
-package dev.pyloop.asgi;
+package dev.pyloop.testsupport;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -33,10 +34,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The buffers of Netty that were collected without being released.
+ *
+ * @since 0.1.0
  */
-final class BufferLeaks {
+public final class BufferLeaks {
 
 	private static final int ROUNDS = 2;
+
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	/**
 	 * What Netty makes for a request of HTTP/2 before it looks whether that has a path.
@@ -45,6 +50,8 @@ final class BufferLeaks {
 	private static final Pattern LOST_BY_NETTY = Pattern
 		.compile("\\s*Recent access records:\\s*Created at:.*HttpConversionUtil\\.toFullHttpRequest.*", Pattern.DOTALL);
 
+	private static final BufferLeaks recorded = start();
+
 	private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
 	private BufferLeaks() {
@@ -52,9 +59,13 @@ final class BufferLeaks {
 
 	/**
 	 * Look at every buffer from now on; before the first one is made.
-	 * @return the leaks
+	 * @return the leaks of this process
 	 */
-	static BufferLeaks record() {
+	public static BufferLeaks record() {
+		return recorded;
+	}
+
+	private static BufferLeaks start() {
 		BufferLeaks leaks = new BufferLeaks();
 		ResourceLeakDetector.setLevel(Level.PARANOID);
 		ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
@@ -78,7 +89,7 @@ final class BufferLeaks {
 	/**
 	 * Check that there were none since the last check.
 	 */
-	void check() {
+	public void check() {
 		for (int round = 0; round < ROUNDS; round++) {
 			collect();
 			// A new buffer lets the detector look at those that were collected.
@@ -99,7 +110,7 @@ final class BufferLeaks {
 		WeakReference<Object> garbage = new WeakReference<>(new Object(), queue);
 		System.gc();
 		try {
-			assertThat(queue.remove(AsgiServer.LONG.toMillis())).isSameAs(garbage);
+			assertThat(queue.remove(LONG.toMillis())).isSameAs(garbage);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.eventloop;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+/**
+ * The resources of one loop by their ids. Any thread may use it.
+ *
+ * @since 0.1.0
+ */
+public final class LoopResources {
+
+	private static final int OPEN = 1;
+
+	private final Map<String, LoopResourceFactory> factories;
+
+	private final Map<Long, LoopResource> resources = new ConcurrentHashMap<>();
+
+	private final LongAdder unknown = new LongAdder();
+
+	private volatile boolean ended;
+
+	LoopResources(Map<String, LoopResourceFactory> factories) {
+		this.factories = factories;
+	}
+
+	/**
+	 * Give a resource to the loop. If that has ended, the resource hears so at once.
+	 * @param id an id that has no resource
+	 * @param resource the resource
+	 */
+	public void register(long id, LoopResource resource) {
+		Assert.state(this.resources.putIfAbsent(id, resource) == null, () -> "Id " + id + " has a resource");
+		if (this.ended && this.resources.remove(id) != null) {
+			resource.onLoopEnded();
+		}
+	}
+
+	/**
+	 * Forget a resource. Its further commands are counted and dropped.
+	 * @param id its id
+	 */
+	public void unregister(long id) {
+		this.resources.remove(id);
+	}
+
+	void onCommand(PythonEventLoop loop, long id, @Nullable Object payload) {
+		if (!(payload instanceof List<?> command)) {
+			throw new IllegalArgumentException("A command must be a tuple, not " + payload);
+		}
+		int number = ((Number) command.get(0)).intValue();
+		LoopResource resource = this.resources.get(id);
+		if (number == OPEN && resource == null) {
+			open(loop, id, (List<?>) command.get(1));
+		}
+		else if (resource != null) {
+			resource.onCommand(loop, number, command.get(1));
+		}
+		else {
+			this.unknown.increment();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void open(PythonEventLoop loop, long id, List<?> data) {
+		String kind = String.valueOf(data.get(0));
+		LoopResourceFactory factory = this.factories.get(kind);
+		if (factory == null) {
+			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "Nothing of the JVM opens '" + kind
+					+ "', only " + this.factories.keySet() + "; sockets need Reactor Netty on the class path")));
+			return;
+		}
+		register(id, factory.open(loop, id, (Map<String, @Nullable Object>) data.get(1)));
+	}
+
+	void end() {
+		this.ended = true;
+		for (Long id : this.resources.keySet()) {
+			LoopResource resource = this.resources.remove(id);
+			if (resource != null) {
+				resource.onLoopEnded();
+			}
+		}
+	}
+
+	/**
+	 * Return how many resources there are.
+	 * @return the number of resources
+	 */
+	public int size() {
+		return this.resources.size();
+	}
+
+	/**
+	 * Return how many commands had no resource.
+	 * @return the number of commands
+	 */
+	public long unknownCommands() {
+		return this.unknown.sum();
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.testsupport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link BufferLeaks}.
+ */
+class BufferLeaksTests {
+
+	@Test
+	void checkWhenBufferWasNotReleasedFailsOnce() {
+		BufferLeaks leaks = BufferLeaks.record();
+		leaks.check();
+		lose();
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(leaks::check);
+		leaks.check();
+	}
+
+	private static void lose() {
+		ByteBuf lost = PooledByteBufAllocator.DEFAULT.buffer(16);
+		lost.writeByte(1);
+	}
+
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.pyloop.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import dev.pyloop.client.PythonClient;
+import dev.pyloop.eventloop.TestHome;
+import dev.pyloop.testsupport.BufferLeaks;
+import dev.pyloop.testsupport.TestProcess;
+import dev.pyloop.testsupport.TestPython;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TcpSocket} with TLS from the SSL bundles of a Spring application.
+ */
+class TlsSocketTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private static final BufferLeaks leaks = BufferLeaks.record();
+
+	@TempDir
+	private static Path folder;
+
+	private static TestServer server;
+
+	private static TestServer otherName;
+
+	private static ConfigurableApplicationContext context;
+
+	@BeforeAll
+	static void start() throws IOException, GeneralSecurityException {
+		Path store = newStore("localhost");
+		server = newServer(store);
+		Path otherStore = newStore("other.example");
+		otherName = newServer(otherStore);
+		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "pyloop.shutdown.grace-period=5s",
+					"pyloop.python.executable=" + TestPython.environmentExecutable(),
+					"pyloop.python.path=" + TestHome.modules(),
+					"spring.ssl.bundle.jks.peer.truststore.location=" + store.toUri(),
+					"spring.ssl.bundle.jks.peer.truststore.password=secret",
+					"spring.ssl.bundle.jks.other.truststore.location=" + otherStore.toUri(),
+					"spring.ssl.bundle.jks.other.truststore.password=secret")
+			.properties(TestHome.selectedProperties().toArray(String[]::new))
+			.run();
+	}
+
+	private static Path newStore(String name) {
+		Path store = folder.resolve(name + ".p12");
+		TestProcess.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+				"-alias", "test", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=dns:" + name, "-storetype",
+				"PKCS12", "-keystore", store.toString(), "-storepass", "secret"), LONG)
+			.requireSuccess();
+		return store;
+	}
+
+	private static TestServer newServer(Path file) throws IOException, GeneralSecurityException {
+		KeyStore store = KeyStore.getInstance(file.toFile(), "secret".toCharArray());
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(store, "secret".toCharArray());
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(keys.getKeyManagers(), null, null);
+		return TestServer.start(
+				tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost")),
+				TestServer::echo);
+	}
+
+	@AfterAll
+	static void stop() {
+		context.close();
+		server.close();
+		otherName.close();
+		leaks.check();
+	}
+
+	@Test
+	void dataIsEchoedThroughBundle() {
+		assertThat(call("echo", Integer.class, server.port(), 20, "peer")).isEqualTo(20);
+		assertThat(call("echo_bulk", Boolean.class, server.port(), 3_000_000, "peer")).isTrue();
+	}
+
+	@Test
+	void infoIsLikeThatOfPython() {
+		assertThat(call("tls_info", String.class, server.port(), "peer"))
+			.isEqualTo("TLSv1.3 ((('commonName', 'localhost'),),) (('DNS', 'localhost'),)");
+	}
+
+	@Test
+	void certificateThatNobodyTrustsIsAVerificationError() {
+		assertThat(call("failure", String.class, "localhost", server.port(), true))
+			.startsWith("SSLCertVerificationError: ")
+			.contains("unable to find valid certification path");
+		assertThat(call("failure", String.class, "localhost", server.port(), "other"))
+			.startsWith("SSLCertVerificationError: ");
+	}
+
+	@Test
+	void certificateOfAnotherNameIsAVerificationError() {
+		assertThat(call("failure", String.class, "localhost", otherName.port(), "other"))
+			.startsWith("SSLCertVerificationError: ")
+			.contains("localhost");
+		assertThat(call("failure", String.class, "localhost", server.port(), "peer", "other.example"))
+			.startsWith("SSLCertVerificationError: ")
+			.contains("other.example");
+	}
+
+	@Test
+	void serverNameStandsForTheHost() {
+		assertThat(call("failure", String.class, "localhost", otherName.port(), "other", "other.example"))
+			.isEqualTo("connected");
+	}
+
+	@Test
+	void serverWithoutTlsIsAnSslError() {
+		try (TestServer plain = TestServer.start((socket) -> socket.getOutputStream().write(new byte[100]))) {
+			assertThat(call("failure", String.class, "localhost", plain.port(), "peer")).startsWith("SSLError: ");
+		}
+	}
+
+	/**
+	 * H23 of the parity list.
+	 */
+	@Test
+	void unknownBundleIsAnErrorThatNamesTheOthers() {
+		assertThat(call("failure", String.class, "localhost", server.port(), "nothing"))
+			.startsWith("ValueError: There is no SSL bundle 'nothing'")
+			.contains("[other, peer]", "spring.ssl.bundle.pem.nothing");
+	}
+
+	private static <T> T call(String function, Class<T> type, Object... args) {
+		return context.getBean(PythonClient.class)
+			.function("fixtures.jvm_sockets:" + function)
+			.args(args)
+			.call(type)
+			.block(LONG);
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
