@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,11 @@ class WorkerChaosTests {
 	@BeforeEach
 	void ledger() {
 		this.ledger = new CallLedger();
+	}
+
+	@AfterEach
+	void endLoad() throws InterruptedException {
+		this.ledger.endLoad();
 	}
 
 	@ParameterizedTest
@@ -249,12 +255,8 @@ class WorkerChaosTests {
 				TestProcess.run(List.of("kill", this.signal, String.valueOf(pid)), LONG).requireSuccess();
 				return call(pool, "tasks:wait_forever").args("struck").affinity(key).strict().call(Void.class);
 			}
-			PythonCall call = call(pool, this.function).affinity(key);
-			return switch (this) {
-				// Other arguments each time, since the same would be in quarantine.
-				case SEGMENTATION_FAULT, EXIT, ENDLESS_LOOP, GIL -> call.args(++number % 100 + 1).call(Void.class);
-				default -> call.call(Void.class);
-			};
+			// Other arguments each time, since the same would be in quarantine.
+			return call(pool, this.function).affinity(key).args(++number % 100 + 1).call(Void.class);
 		}
 
 	}
