@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TransportFailure(String kind, int number, String message) {
 
-	private static final Pattern NUMBER = Pattern.compile("error=(\\d+)");
+	private static final Pattern NUMBER = Pattern.compile("error[=:] ?(\\d+)");
 
 	private static final Map<String, String> TEXTS = Map.of("connection reset", "ECONNRESET", "broken pipe", "EPIPE",
 			"connection refused", "ECONNREFUSED", "network is unreachable", "ENETUNREACH", "no route to host",
