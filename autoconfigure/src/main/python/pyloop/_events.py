@@ -29,12 +29,15 @@ _registries: dict[asyncio.AbstractEventLoop, Events] = {}
 class Events:
     """The registry of one loop; for the thread of the loop only."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, writer: CompletionWriter, ids: int) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, writer: CompletionWriter, ids: int, flushes: bool
+    ) -> None:
         self._loop = loop
         self._writer = writer
         self._next = ids
         self._entries: dict[int, tuple[Any, Any]] = {}
-        self._thread = threading.get_ident()
+        # Only a loop that flushes at the end of each turn may collect frames.
+        self._thread = threading.get_ident() if flushes else 0
         self.dropped = 0
         _registries[loop] = self
 
