@@ -9,10 +9,92 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from pyloop._event_api import (
+    complete_callback,
+    fail_callback,
+    next_callback_id,
+    register_async_future,
+    register_call,
+    register_reader,
+    register_socket,
+    register_subprocess,
+    register_timer,
+    register_writer,
+    unregister_async_future,
+    unregister_call,
+    unregister_reader,
+    unregister_socket,
+    unregister_subprocess,
+    unregister_timer,
+    unregister_writer,
+)
+from pyloop._event_types import (
+    EVENT_TYPE_ASYNC_ERROR,
+    EVENT_TYPE_ASYNC_RESULT,
+    EVENT_TYPE_CALL_ERROR,
+    EVENT_TYPE_CALL_RESULT,
+    EVENT_TYPE_DATAGRAM,
+    EVENT_TYPE_PIPE_CLOSED,
+    EVENT_TYPE_READ,
+    EVENT_TYPE_SOCKET_CLOSED,
+    EVENT_TYPE_SOCKET_CONNECTED,
+    EVENT_TYPE_SOCKET_DATA,
+    EVENT_TYPE_SOCKET_ERROR,
+    EVENT_TYPE_SUBPROCESS_CONNECTED,
+    EVENT_TYPE_SUBPROCESS_EXIT,
+    EVENT_TYPE_SUBPROCESS_STDERR,
+    EVENT_TYPE_SUBPROCESS_STDOUT,
+    EVENT_TYPE_TIMER,
+    EVENT_TYPE_WRITABLE,
+    EVENT_TYPE_WRITE,
+)
 from pyloop._hooks import on_shutdown, on_startup
+from pyloop._java_errors import JavaError
 from pyloop._state import Config
 
-__all__ = ["__version__", "config", "inline", "on_shutdown", "on_startup"]
+__all__ = [
+    "EVENT_TYPE_ASYNC_ERROR",
+    "EVENT_TYPE_ASYNC_RESULT",
+    "EVENT_TYPE_CALL_ERROR",
+    "EVENT_TYPE_CALL_RESULT",
+    "EVENT_TYPE_DATAGRAM",
+    "EVENT_TYPE_PIPE_CLOSED",
+    "EVENT_TYPE_READ",
+    "EVENT_TYPE_SOCKET_CLOSED",
+    "EVENT_TYPE_SOCKET_CONNECTED",
+    "EVENT_TYPE_SOCKET_DATA",
+    "EVENT_TYPE_SOCKET_ERROR",
+    "EVENT_TYPE_SUBPROCESS_CONNECTED",
+    "EVENT_TYPE_SUBPROCESS_EXIT",
+    "EVENT_TYPE_SUBPROCESS_STDERR",
+    "EVENT_TYPE_SUBPROCESS_STDOUT",
+    "EVENT_TYPE_TIMER",
+    "EVENT_TYPE_WRITABLE",
+    "EVENT_TYPE_WRITE",
+    "JavaError",
+    "__version__",
+    "complete_callback",
+    "config",
+    "fail_callback",
+    "inline",
+    "next_callback_id",
+    "on_shutdown",
+    "on_startup",
+    "register_async_future",
+    "register_call",
+    "register_reader",
+    "register_socket",
+    "register_subprocess",
+    "register_timer",
+    "register_writer",
+    "unregister_async_future",
+    "unregister_call",
+    "unregister_reader",
+    "unregister_socket",
+    "unregister_subprocess",
+    "unregister_timer",
+    "unregister_writer",
+]
 
 __version__ = "0.1.0"
 

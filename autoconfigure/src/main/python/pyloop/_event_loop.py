@@ -7,6 +7,8 @@ import contextvars
 from collections.abc import Callable
 from typing import Any
 
+from pyloop import _events
+
 _new_handle = asyncio.Handle.__new__
 
 
@@ -41,3 +43,105 @@ class SelectorEventLoop(asyncio.SelectorEventLoop):
         handle._source_traceback = None
         self._ready.append(handle)
         return handle  # type: ignore[no-any-return]
+
+    @property
+    def next_callback_id(self) -> Callable[..., Any]:
+        return _events.of(self).next_callback_id
+
+    _next_callback_id = next_callback_id
+
+    @property
+    def register_async_future(self) -> Callable[..., Any]:
+        return _events.of(self).register_async_future
+
+    _register_async_future = register_async_future
+
+    @property
+    def unregister_async_future(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_async_future
+
+    _unregister_async_future = unregister_async_future
+
+    @property
+    def register_subprocess(self) -> Callable[..., Any]:
+        return _events.of(self).register_subprocess
+
+    _register_subprocess = register_subprocess
+
+    @property
+    def unregister_subprocess(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_subprocess
+
+    _unregister_subprocess = unregister_subprocess
+
+    @property
+    def register_socket(self) -> Callable[..., Any]:
+        return _events.of(self).register_socket
+
+    _register_socket = register_socket
+
+    @property
+    def unregister_socket(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_socket
+
+    _unregister_socket = unregister_socket
+
+    @property
+    def register_timer(self) -> Callable[..., Any]:
+        return _events.of(self).register_timer
+
+    _register_timer = register_timer
+
+    @property
+    def unregister_timer(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_timer
+
+    _unregister_timer = unregister_timer
+
+    @property
+    def register_reader(self) -> Callable[..., Any]:
+        return _events.of(self).register_reader
+
+    _register_reader = register_reader
+
+    @property
+    def unregister_reader(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_reader
+
+    _unregister_reader = unregister_reader
+
+    @property
+    def register_writer(self) -> Callable[..., Any]:
+        return _events.of(self).register_writer
+
+    _register_writer = register_writer
+
+    @property
+    def unregister_writer(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_writer
+
+    _unregister_writer = unregister_writer
+
+    @property
+    def register_call(self) -> Callable[..., Any]:
+        return _events.of(self).register_call
+
+    _register_call = register_call
+
+    @property
+    def unregister_call(self) -> Callable[..., Any]:
+        return _events.of(self).unregister_call
+
+    _unregister_call = unregister_call
+
+    @property
+    def complete_callback(self) -> Callable[..., Any]:
+        return _events.of(self).complete_callback
+
+    _complete_callback = complete_callback
+
+    @property
+    def fail_callback(self) -> Callable[..., Any]:
+        return _events.of(self).fail_callback
+
+    _fail_callback = fail_callback

@@ -3,107 +3,190 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
+from pyloop import _errors
 from pyloop import _frames as f
-from pyloop import _transports as t
-from pyloop._codec import decode, encode
+from pyloop._callback_ids import RESERVE, CallbackIds
+from pyloop._codec import encode
 from pyloop._completions import CompletionWriter
+from pyloop._event_delivery import CallHandler, EventDelivery
+from pyloop._event_types import (
+    EVENT_TYPE_ASYNC_ERROR,
+    EVENT_TYPE_ASYNC_RESULT,
+    EVENT_TYPE_CALL_ERROR,
+    EVENT_TYPE_CALL_RESULT,
+    EVENT_TYPE_DATAGRAM,
+    EVENT_TYPE_PIPE_CLOSED,
+    EVENT_TYPE_READ,
+    EVENT_TYPE_SOCKET_CLOSED,
+    EVENT_TYPE_SOCKET_CONNECTED,
+    EVENT_TYPE_SOCKET_DATA,
+    EVENT_TYPE_SOCKET_ERROR,
+    EVENT_TYPE_SUBPROCESS_CONNECTED,
+    EVENT_TYPE_SUBPROCESS_EXIT,
+    EVENT_TYPE_SUBPROCESS_STDERR,
+    EVENT_TYPE_SUBPROCESS_STDOUT,
+    EVENT_TYPE_TIMER,
+    EVENT_TYPE_WRITABLE,
+    EVENT_TYPE_WRITE,
+)
+from pyloop._memory import RingMemory
 
-EVENT_TYPE_SUBPROCESS_EXIT: Final = 20
-EVENT_TYPE_SUBPROCESS_STDOUT: Final = 21
-EVENT_TYPE_SUBPROCESS_STDERR: Final = 22
-EVENT_TYPE_SOCKET_DATA: Final = 30
-EVENT_TYPE_SOCKET_CLOSED: Final = 31
-EVENT_TYPE_SOCKET_ERROR: Final = 32
-EVENT_TYPE_SOCKET_CONNECTED: Final = 40
-EVENT_TYPE_WRITABLE: Final = 41
-EVENT_TYPE_DATAGRAM: Final = 42
-EVENT_TYPE_SUBPROCESS_CONNECTED: Final = 43
-EVENT_TYPE_PIPE_CLOSED: Final = 44
+__all__ = [
+    "EVENT_TYPE_ASYNC_ERROR",
+    "EVENT_TYPE_ASYNC_RESULT",
+    "EVENT_TYPE_CALL_ERROR",
+    "EVENT_TYPE_CALL_RESULT",
+    "EVENT_TYPE_DATAGRAM",
+    "EVENT_TYPE_PIPE_CLOSED",
+    "EVENT_TYPE_READ",
+    "EVENT_TYPE_SOCKET_CLOSED",
+    "EVENT_TYPE_SOCKET_CONNECTED",
+    "EVENT_TYPE_SOCKET_DATA",
+    "EVENT_TYPE_SOCKET_ERROR",
+    "EVENT_TYPE_SUBPROCESS_CONNECTED",
+    "EVENT_TYPE_SUBPROCESS_EXIT",
+    "EVENT_TYPE_SUBPROCESS_STDERR",
+    "EVENT_TYPE_SUBPROCESS_STDOUT",
+    "EVENT_TYPE_TIMER",
+    "EVENT_TYPE_WRITABLE",
+    "EVENT_TYPE_WRITE",
+    "Events",
+    "of",
+]
 
 _registries: dict[asyncio.AbstractEventLoop, Events] = {}
 
 
 class Events:
-    """The registry of one loop; for the thread of the loop only."""
+    """The registry of one loop."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, writer: CompletionWriter, ids: int, flushes: bool
+        self,
+        loop: asyncio.AbstractEventLoop,
+        writer: CompletionWriter,
+        memory: RingMemory,
+        ids: int,
     ) -> None:
         self._loop = loop
         self._writer = writer
-        self._next = ids
-        self._entries: dict[int, tuple[Any, Any]] = {}
-        # Only a loop that flushes at the end of each turn may collect frames.
-        self._thread = threading.get_ident() if flushes else 0
-        self.dropped = 0
+        self._words = memory.words
+        self._delivery = EventDelivery(loop, memory)
+        self.on_events = self._delivery.on_events
+        self._thread = threading.get_ident()
+        self._flushes = isinstance(loop, asyncio.SelectorEventLoop)
+        self._ids = CallbackIds(memory, ids, lambda: self.send_command(0, RESERVE, None))
+        self.next_callback_id = self._ids.next
         _registries[loop] = self
 
     def close(self) -> None:
         """Forget everything."""
         _registries.pop(self._loop, None)
-        self._entries.clear()
+        for table in self._delivery.tables():
+            table.clear()
 
-    def next_callback_id(self) -> int:
-        self._next += 1
-        return self._next - 1
+    @property
+    def dropped(self) -> int:
+        """How many events were for nothing that is registered."""
+        return int(self._words[f.DROPPED_EVENTS])
+
+    @property
+    def registered(self) -> int:
+        """How many handlers wait for events."""
+        return sum(map(len, self._delivery.tables()))
+
+    def register_async_future(self, callback_id: int, future: asyncio.Future[Any]) -> None:
+        """Settle a future by the first result or error, unless it is done by then."""
+        self._delivery.futures[callback_id] = future
+
+    def unregister_async_future(self, callback_id: int) -> None:
+        """Forget a future; nothing happens if its event has come."""
+        self._delivery.futures.pop(callback_id, None)
+
+    def register_subprocess(self, callback_id: int, protocol: Any, transport: Any) -> None:
+        """Give what a process writes, and its end, to a protocol."""
+        self._delivery.transports[callback_id] = (protocol, transport)
+
+    def unregister_subprocess(self, callback_id: int) -> None:
+        """Forget a process."""
+        self._delivery.transports.pop(callback_id, None)
 
     def register_socket(self, callback_id: int, protocol: Any, transport: Any) -> None:
-        self._entries[callback_id] = (protocol, transport)
-
-    register_subprocess = register_socket
+        """Give what a socket receives, and its end, to a protocol."""
+        self._delivery.transports[callback_id] = (protocol, transport)
 
     def unregister_socket(self, callback_id: int) -> None:
-        self._entries.pop(callback_id, None)
+        """Forget a socket."""
+        self._delivery.transports.pop(callback_id, None)
 
-    unregister_subprocess = unregister_socket
+    def register_timer(self, callback_id: int, callback: Callable[..., object], *args: Any) -> None:
+        """Call a function when a timer of Java fires, once."""
+        self._delivery.timers[callback_id] = (contextvars.copy_context(), callback, args)
+
+    def unregister_timer(self, callback_id: int) -> None:
+        """Forget a timer; nothing happens if it has fired."""
+        self._delivery.timers.pop(callback_id, None)
+
+    def register_reader(
+        self, callback_id: int, callback: Callable[..., object], *args: Any
+    ) -> None:
+        """Call a function whenever the JVM can read for an id."""
+        self._delivery.readers[callback_id] = (callback, args)
+
+    def unregister_reader(self, callback_id: int) -> None:
+        """Forget a reader."""
+        self._delivery.readers.pop(callback_id, None)
+
+    def register_writer(
+        self, callback_id: int, callback: Callable[..., object], *args: Any
+    ) -> None:
+        """Call a function whenever the JVM can write for an id."""
+        self._delivery.writers[callback_id] = (callback, args)
+
+    def unregister_writer(self, callback_id: int) -> None:
+        """Forget a writer."""
+        self._delivery.writers.pop(callback_id, None)
+
+    def register_call(self, callback_id: int, callback: CallHandler) -> None:
+        """Call a function with the result or the error of a call of Java, once."""
+        self._delivery.calls[callback_id] = callback
+
+    def unregister_call(self, callback_id: int) -> None:
+        """Forget a call; nothing happens if its result has come."""
+        self._delivery.calls.pop(callback_id, None)
+
+    def complete_callback(self, callback_id: int, result: Any) -> None:
+        """Give a result to what waits for it in Java."""
+        self.send_command(callback_id, EVENT_TYPE_CALL_RESULT, result)
+
+    def fail_callback(self, callback_id: int, error: BaseException) -> None:
+        """Give an error to what waits for a result in Java."""
+        self.send_command(callback_id, EVENT_TYPE_CALL_ERROR, _errors.describe(error))
 
     def send_command(self, callback_id: int, command: int, data: Any) -> None:
+        """Send a command to what Java registered for an id; any thread may do so."""
         payload = encode((command, data))
-        if threading.get_ident() == self._thread:
+        # Only a loop with a selector of ours flushes what is pushed at the end of a turn.
+        if self._flushes and threading.get_ident() == self._thread:
             self._writer.push_part(f.COMMAND, callback_id, payload)
         else:
             self._writer.publish(f.COMMAND, callback_id, payload)
-
-    def on_events(self, call_id: int, flags: int, payload: Any) -> None:
-        if flags & f.EXTENSIONS:
-            payload = decode(payload)
-        entries = self._entries
-        for i in range(0, len(payload), 3):
-            kind, callback_id, data = payload[i : i + 3]
-            entry = entries.get(callback_id)
-            if entry is None:
-                self.dropped += 1
-                continue
-            try:
-                self._deliver(kind, data, *entry)
-            except Exception as exc:
-                self._loop.call_exception_handler(
-                    {"message": f"An event of kind {kind} failed", "exception": exc}
-                )
-
-    def _deliver(self, kind: int, data: Any, protocol: Any, transport: Any) -> None:
-        if kind == EVENT_TYPE_SOCKET_DATA:
-            protocol.data_received(data)
-        elif kind == EVENT_TYPE_SUBPROCESS_STDOUT:
-            protocol.pipe_data_received(1, data)
-        elif kind == EVENT_TYPE_SUBPROCESS_STDERR:
-            protocol.pipe_data_received(2, data)
-        elif kind == EVENT_TYPE_SUBPROCESS_EXIT:
-            transport._process_exited(data)
-        elif kind == EVENT_TYPE_SOCKET_CLOSED:
-            protocol.connection_lost(None)
-        elif kind == EVENT_TYPE_SOCKET_ERROR:
-            protocol.connection_lost(t.to_exception(data))
-        else:
-            transport._on_event(kind, data)
 
 
 def of(loop: asyncio.AbstractEventLoop) -> Events:
     """Return the registry of a loop."""
     registry = _registries.get(loop)
     if registry is None:
-        raise RuntimeError("The running event loop is not one of pyloop")
+        raise RuntimeError(
+            f"{loop!r} is no event loop of pyloop, or has ended: only its loops get events of Java"
+        )
     return registry
+
+
+def running() -> Events:
+    """Return the registry of the loop that runs this code."""
+    return of(asyncio.get_running_loop())

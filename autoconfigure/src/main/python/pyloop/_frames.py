@@ -79,6 +79,8 @@ HEARTBEAT: Final = 1152 >> 3
 LATE_DOORBELLS: Final = 1280 >> 3
 SUBMISSION_TAKEN: Final = 1408 >> 3
 JOB_AGE: Final = 1536 >> 3
+ID_BLOCK: Final = 1664 >> 3
+DROPPED_EVENTS: Final = 1792 >> 3
 
 DATA: Final = 4096
 RECORD_HEADER: Final = 16

@@ -75,7 +75,7 @@ class EventLoop:
         )
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
-        self._events = Events(self.loop, self.writer, config["ids"], self._selector is not None)
+        self._events = Events(self.loop, self.writer, memory, config["ids"])
         context = contextvars.copy_context()
         self._workers = WorkerThreads(
             config["worker_threads"],

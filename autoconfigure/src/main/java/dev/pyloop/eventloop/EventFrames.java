@@ -18,40 +18,98 @@ package dev.pyloop.eventloop;
 
 import java.util.Collection;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
-import dev.pyloop.ring.FrameType;
 
 /**
  * Encodes events for Python, many of them as one frame: kind, id and data of each.
  */
 final class EventFrames {
 
+	private static final int PARTS = 3;
+
+	private static final int SMALL_TUPLE = 255;
+
+	private static final int SMALL_HEADER = 2;
+
+	private static final int HEADER = 5;
+
 	private static final PythonConverters converters = PythonConverters.create(null);
 
 	private static final ThreadLocal<MarshalWriter> writers = ThreadLocal.withInitial(MarshalWriter::new);
 
+	private static final ThreadLocal<MarshalWriter> joins = ThreadLocal.withInitial(MarshalWriter::new);
+
 	private EventFrames() {
 	}
 
-	static void write(Collection<? extends LoopEvent> events, EventLoopChannel channel) {
-		MarshalWriter out = encode(events);
-		channel.write(FrameType.EVENTS, out.hasExtensions() ? FrameType.EXTENSIONS : 0, 0, out);
-	}
-
-	private static MarshalWriter encode(Collection<? extends LoopEvent> events) {
+	/**
+	 * Encode events.
+	 * @param events the events
+	 * @return the payload of a frame, which the next call in this thread overwrites
+	 */
+	static MarshalWriter encode(Collection<? extends LoopEvent> events) {
 		MarshalWriter out = writers.get();
 		out.reset();
-		out.beginTuple(events.size() * 3);
+		out.beginTuple(events.size() * PARTS);
 		for (LoopEvent event : events) {
 			out.writeInt(event.type());
 			out.writeLong(event.id());
-			if (event.data() instanceof byte[] bytes) {
+			Object data = event.data();
+			if (data instanceof byte[] bytes) {
 				out.writeBytes(bytes);
 			}
 			else {
-				converters.write(event.data(), out);
+				converters.write(data, out);
 			}
+		}
+		return out;
+	}
+
+	/**
+	 * Return whether events can share a frame: what has keys refers to earlier ones.
+	 * @param events the events
+	 * @return whether all data is simple
+	 */
+	static boolean isJoinable(Collection<? extends LoopEvent> events) {
+		for (LoopEvent event : events) {
+			Object data = event.data();
+			if (data != null && !(data instanceof byte[]) && !(data instanceof String) && !(data instanceof Integer)
+					&& !(data instanceof Long)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return encoded events to be joined with others.
+	 * @param encoded what {@link #encode} returned
+	 * @param count how many events there are
+	 * @return a copy without the head
+	 */
+	static byte[] body(MarshalWriter encoded, int count) {
+		int header = (count * PARTS <= SMALL_TUPLE) ? SMALL_HEADER : HEADER;
+		byte[] body = new byte[encoded.size() - header];
+		System.arraycopy(encoded.array(), header, body, 0, body.length);
+		return body;
+	}
+
+	/**
+	 * Join encoded events.
+	 * @param first the first of them
+	 * @param end the one after the last
+	 * @param count how many events there are
+	 * @return the payload of a frame, which the next call in this thread overwrites
+	 */
+	static MarshalWriter join(EncodedEvents first, @Nullable EncodedEvents end, int count) {
+		MarshalWriter out = joins.get();
+		out.reset();
+		out.beginTuple(count * PARTS);
+		for (EncodedEvents encoded = first; encoded != null && encoded != end; encoded = encoded.next) {
+			out.writeRaw(encoded.bytes);
 		}
 		return out;
 	}

@@ -225,6 +225,22 @@ final class EventLoopChannel {
 		write(FrameType.STOP, 0, 0, out);
 	}
 
+	long consumed() {
+		return this.memory.submissions().consumed();
+	}
+
+	/**
+	 * Give a block of ids to Python, which has taken the one before.
+	 * @param first the first of the ids
+	 */
+	void offerIds(long first) {
+		this.memory.offerIds(first);
+	}
+
+	long droppedEvents() {
+		return this.memory.droppedEvents();
+	}
+
 	long taken() {
 		return this.memory.submissions().taken();
 	}

@@ -192,13 +192,6 @@ final class EventLoopLifecycle {
 		}
 	}
 
-	void requireNoEnd() {
-		PythonEventLoopState state = this.state.get();
-		if (state.isEnd()) {
-			throw unavailable("is " + state, null);
-		}
-	}
-
 	PythonUnavailableException unavailable(String why, @Nullable Throwable cause) {
 		return new PythonUnavailableException("Event loop '" + this.name + "' " + why + reason(cause), false, cause);
 	}

@@ -44,13 +44,14 @@ import org.springframework.util.Assert;
  * @param directory where files for shared memory are created, {@code null} for memory
  * @param supervision when loops are restarted, replaced, added and removed
  * @param cancellation what happens to calls that go on after they were cancelled
+ * @param maxEvents how many events may wait for a loop that does not read them
  * @param resources what opens resources that Python asks for, by their names
  * @since 0.1.0
  */
 public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
-		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation,
+		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation, int maxEvents,
 		Map<String, LoopResourceFactory> resources) {
 
 	public EventLoopSettings {
@@ -60,6 +61,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		Assert.isTrue(workerThreads > 0, () -> "'workerThreads' must be greater than 0 but is " + workerThreads);
 		Assert.isTrue(implementation.equals("asyncio") || implementation.equals("uvloop"),
 				() -> "'implementation' must be 'asyncio' or 'uvloop' but is '" + implementation + "'");
+		Assert.isTrue(maxEvents > 0, () -> "'maxEvents' must be greater than 0 but is " + maxEvents);
 		Assert.hasText(namePrefix, "'namePrefix' must not be empty");
 		warmUpModules = List.copyOf(warmUpModules);
 		config = Map.copyOf(config);
@@ -108,6 +110,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private SupervisionSettings supervision = SupervisionSettings.builder().build();
 
 		private CancellationSettings cancellation = CancellationSettings.defaults();
+
+		private int maxEvents = 1 << 18;
 
 		private Map<String, LoopResourceFactory> resources = Collections.emptyMap();
 
@@ -189,6 +193,11 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder maxEvents(int maxEvents) {
+			this.maxEvents = maxEvents;
+			return this;
+		}
+
 		public Builder resources(Map<String, LoopResourceFactory> resources) {
 			this.resources = resources;
 			return this;
@@ -202,7 +211,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
 					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision,
-					this.cancellation, this.resources);
+					this.cancellation, this.maxEvents, this.resources);
 		}
 
 	}

@@ -91,7 +91,15 @@ public final class LoopResources {
 					+ "', only " + this.factories.keySet() + "; sockets need Reactor Netty on the class path")));
 			return;
 		}
-		register(id, factory.open(loop, id, (Map<String, @Nullable Object>) data.get(1)));
+		LoopResource resource;
+		try {
+			resource = factory.open(loop, id, (Map<String, @Nullable Object>) data.get(1));
+		}
+		catch (RuntimeException ex) {
+			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "'" + kind + "' cannot be opened: " + ex)));
+			throw ex;
+		}
+		register(id, resource);
 	}
 
 	void end() {

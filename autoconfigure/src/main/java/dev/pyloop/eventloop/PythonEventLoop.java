@@ -17,7 +17,6 @@
 package dev.pyloop.eventloop;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -56,7 +55,7 @@ public final class PythonEventLoop {
 
 	private final FrameDispatcher frames;
 
-	private final LoopResources resources;
+	private final LoopEvents events;
 
 	private final LoopWatch watch;
 
@@ -72,18 +71,19 @@ public final class PythonEventLoop {
 		this.channel = channel;
 		this.thread = new EventLoopThread(this.name);
 		this.hungCalls = new HungCalls(this.name, settings.cancellation(), this.inFlight, this.thread, channel);
-		this.resources = new LoopResources(settings.resources());
+		this.events = new LoopEvents(this, settings, channel, ids);
 		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
-				(id, command) -> this.resources.onCommand(this, id, command));
+				this.events::onCommand);
 		this.watch = new LoopWatch(settings.supervision());
 		this.observer = observer.apply(this);
 		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer,
-				this.resources::end);
+				this.events::end);
 	}
 
 	void start(EventLoopHome home) {
 		this.channel.open(this.frames, this.lifecycle::corrupt);
-		this.lifecycle.started(home.start(this.name, this.channel.configuration(this.settings, this.ids.nextBlock())));
+		this.lifecycle
+			.started(home.start(this.name, this.channel.configuration(this.settings, this.events.firstIds())));
 		try {
 			this.thread.awaitReady(this.settings.startTimeout());
 		}
@@ -128,29 +128,29 @@ public final class PythonEventLoop {
 	}
 
 	/**
-	 * Wake Python for something that it registered; else as for several events.
+	 * Wake Python for something that it registered; never waits for it.
 	 * @param event the event
+	 * @throws PythonCallRejectedException if Python has too many events to read
 	 */
 	public void dispatch(LoopEvent event) {
-		dispatch(List.of(event));
+		this.events.dispatch(event);
 	}
 
 	/**
-	 * Wake Python for several things, in order and with one frame.
-	 * @param events the events, all of which are accepted or none
-	 * @throws PythonUnavailableException if the loop does not run
+	 * Wake Python for several things, in order; all are accepted or none.
+	 * @param events the events
+	 * @throws PythonCallRejectedException if Python has too many events to read
 	 */
 	public void dispatch(Collection<? extends LoopEvent> events) {
-		this.lifecycle.requireNoEnd();
-		EventFrames.write(events, this.channel);
+		this.events.dispatch(events);
 	}
 
 	/**
-	 * Return the resources that this loop uses by their ids.
-	 * @return the resources
+	 * Return timers, handlers and counters of events.
+	 * @return the events
 	 */
-	public LoopResources resources() {
-		return this.resources;
+	public LoopEvents events() {
+		return this.events;
 	}
 
 	boolean help(long id, BooleanSupplier answered) {

@@ -67,6 +67,7 @@ final class SupervisionRound implements Runnable {
 		}
 		List<PythonEventLoop> running = this.run.running();
 		running.forEach(this::look);
+		running.forEach((eventLoop) -> eventLoop.events().retry());
 		running.forEach((eventLoop) -> eventLoop.hungCalls().tick(eventLoop, this.supervisor::execute));
 		if (!running.isEmpty() && !this.supervisor.replacements().isUnderWay()) {
 			replaceOne(running);

@@ -41,6 +41,8 @@ import org.springframework.util.Assert;
  *   1280  late doorbells    (Python)
  *   1408  submission taken  (Python, before it handles what it copied)
  *   1536  age of the oldest job that waits for a worker thread, in nanoseconds (Python)
+ *   1664  first id of a block for Python (Java), 0 once Python has taken it
+ *   1792  events for what nothing is registered (Python)
  *   4096  submission data, then completion data
  * </pre>
  *
@@ -92,6 +94,10 @@ final class RingLayout {
 	static final int SUBMISSION_TAKEN = 1408;
 
 	static final int JOB_AGE = 1536;
+
+	static final int ID_BLOCK = 1664;
+
+	static final int DROPPED_EVENTS = 1792;
 
 	static final int DATA = 4096;
 

@@ -116,6 +116,22 @@ public final class RingMemory {
 	}
 
 	/**
+	 * Give a block of ids to Python, which has taken the one before.
+	 * @param first the first of the ids
+	 */
+	public void offerIds(long first) {
+		RingLayout.LONG.setVolatile(this.memory.buffer(), RingLayout.ID_BLOCK, first);
+	}
+
+	/**
+	 * Return how many events Python dropped because nothing was registered for them.
+	 * @return the number of events
+	 */
+	public long droppedEvents() {
+		return (long) RingLayout.LONG.getVolatile(this.memory.buffer(), RingLayout.DROPPED_EVENTS);
+	}
+
+	/**
 	 * Remove the name of the file once Python has mapped it.
 	 */
 	public void unlink() {

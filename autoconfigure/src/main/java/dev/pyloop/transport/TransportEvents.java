@@ -101,7 +101,7 @@ final class TransportEvents {
 	}
 
 	void release() {
-		this.loop.resources().unregister(this.id);
+		this.loop.events().resources().unregister(this.id);
 	}
 
 	void lost(Throwable failure) {
@@ -115,7 +115,7 @@ final class TransportEvents {
 			return;
 		}
 		try {
-			this.loop.dispatch(event);
+			this.loop.events().dispatchWithinWindow(event);
 		}
 		catch (PythonUnavailableException ex) {
 			mute();

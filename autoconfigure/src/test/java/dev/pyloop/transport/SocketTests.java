@@ -231,7 +231,7 @@ class SocketTests extends PythonTest {
 			for (int i = 0; i < 50; i++) {
 				assertThat(call("jvm_sockets:cancelled", Boolean.class, server.port())).isTrue();
 			}
-			await(() -> this.pool.eventLoops().get(0).resources().size() == 0);
+			await(() -> this.pool.eventLoops().get(0).events().resources().size() == 0);
 		}
 	}
 
@@ -242,7 +242,7 @@ class SocketTests extends PythonTest {
 				.flatMap((i) -> fixture("jvm_sockets:echo").args(server.port(), 1).call(Integer.class), 20)
 				.blockLast(LONG);
 			await(() -> server.ended() == 200);
-			await(() -> this.pool.eventLoops().get(0).resources().size() == 0);
+			await(() -> this.pool.eventLoops().get(0).events().resources().size() == 0);
 		}
 	}
 

@@ -134,8 +134,8 @@ class SubprocessTests extends PythonTest {
 
 	private void assertNothingIsLeft() {
 		PythonEventLoop eventLoop = this.pool.eventLoops().get(0);
-		await(() -> eventLoop.resources().size() == 0);
-		assertThat(eventLoop.resources().unknownCommands()).isZero();
+		await(() -> eventLoop.events().resources().size() == 0);
+		assertThat(eventLoop.events().resources().unknownCommands()).isZero();
 	}
 
 }
