@@ -50,6 +50,7 @@ from pyloop._event_types import (
 )
 from pyloop._hooks import on_shutdown, on_startup
 from pyloop._java_errors import JavaError
+from pyloop._java_futures import java_future
 from pyloop._state import Config
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "config",
     "fail_callback",
     "inline",
+    "java_future",
     "next_callback_id",
     "on_shutdown",
     "on_startup",

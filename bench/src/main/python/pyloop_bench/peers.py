@@ -64,11 +64,35 @@ async def executor(seconds: float, workers: int | None) -> float:
     return result
 
 
+async def timers(seconds: float) -> float:
+    """Return how many timers are delivered in a second, like ``reference.timers``."""
+    loop = asyncio.get_running_loop()
+    fired = 0
+    start = perf_counter()
+    end = start + seconds
+    while perf_counter() < end:
+        done = loop.create_future()
+        left = IN_FLIGHT
+
+        def fire(done: asyncio.Future[None] = done) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                done.set_result(None)
+
+        for index in range(IN_FLIGHT):
+            loop.call_later(index % 10 * 1e-5, fire)
+        await done
+        fired += IN_FLIGHT
+    return fired / (perf_counter() - start)
+
+
 CASES: dict[str, Callable[[float], Coroutine[None, None, float]]] = {
     "gather-1000": lambda seconds: gather(seconds, IN_FLIGHT, False),
     "gather-1000-eager": lambda seconds: gather(seconds, IN_FLIGHT, True),
     "gather-50": lambda seconds: gather(seconds, 50, False),
     "gather-50-eager": lambda seconds: gather(seconds, 50, True),
+    "timers": timers,
     "executor": lambda seconds: executor(seconds, None),
     "executor-8": lambda seconds: executor(seconds, WORKERS),
 }

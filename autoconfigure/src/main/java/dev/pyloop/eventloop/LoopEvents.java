@@ -18,9 +18,11 @@ package dev.pyloop.eventloop;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
+import reactor.core.publisher.Mono;
 
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.MarshalWriter;
@@ -117,6 +119,32 @@ public final class LoopEvents {
 		Assert.notNull(delay, "'delay' must not be null");
 		Assert.isTrue(!delay.isNegative(), () -> "'delay' must not be negative but is " + delay);
 		return EventTimers.INSTANCE.schedule(this.loop, id, delay.toNanos());
+	}
+
+	/**
+	 * Let Python await a publisher: {@code await pyloop.java_future(id)} subscribes to it
+	 * and gives its value, {@code None} if it is empty, or raises
+	 * {@code pyloop.JavaError}. The publisher is cancelled with the future or the loop.
+	 * It must not block the thread that subscribes, which reads the answers of Python.
+	 * @param publisher the publisher
+	 * @return the id to give to Python, good for one future
+	 */
+	public long awaitable(Mono<?> publisher) {
+		Assert.notNull(publisher, "'publisher' must not be null");
+		long id = this.ids.next();
+		this.resources.register(id, new AwaitableResource(this, id, publisher));
+		return id;
+	}
+
+	/**
+	 * Let Python await a stage; else as for a publisher. The stage goes on when its
+	 * future is cancelled.
+	 * @param stage the stage
+	 * @return the id to give to Python, good for one future
+	 */
+	public long awaitable(CompletionStage<?> stage) {
+		Assert.notNull(stage, "'stage' must not be null");
+		return awaitable(Mono.fromCompletionStage(() -> stage));
 	}
 
 	/**

@@ -79,6 +79,11 @@ public final class LoopResources {
 		}
 		else {
 			this.unknown.increment();
+			if (number == AwaitableResource.SUBSCRIBE) {
+				loop.events()
+					.dispatchWithinWindow(new LoopEvent.AsyncError(id, JavaErrors.describe(new IllegalStateException(
+							"Java has nothing to await under id " + id + "; each id is good for one future"))));
+			}
 		}
 	}
 

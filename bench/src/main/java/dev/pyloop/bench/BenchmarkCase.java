@@ -32,7 +32,7 @@ interface BenchmarkCase {
 	/**
 	 * The suites whose cases begin with their names; all others are calls.
 	 */
-	List<String> SUITES = List.of("homes", "endurance", "reference", "http");
+	List<String> SUITES = List.of("homes", "endurance", "reference", "events", "http");
 
 	/**
 	 * Measure.
@@ -83,6 +83,11 @@ interface BenchmarkCase {
 		cases.put("endurance", EnduranceCase::new);
 		cases.put("reference-thread", ReferenceCase::thread);
 		cases.put("reference-process", ReferenceCase::process);
+		cases.put("events-queue", EventQueueCase::new);
+		cases.put("events-delivered", EventDeliveryCase::new);
+		cases.put("events-wakes", EventWakesCase::new);
+		cases.put("events-call-later", CallLaterCase::new);
+		cases.put("events-transports", TransportCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);

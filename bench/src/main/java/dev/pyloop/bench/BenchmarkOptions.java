@@ -33,7 +33,7 @@ import org.springframework.util.Assert;
  * @param soakCalls the calls of the case that looks for leaks
  * @param soakMinutes how long the endurance case takes
  * @param suite which cases: {@code calls}, {@code homes}, {@code endurance},
- * {@code reference} or {@code http}
+ * {@code reference}, {@code events} or {@code http}
  * @param cases the names of the cases, all of the suite if empty
  * @param pythons the versions or executables, all that are found if empty
  * @param directory where results and the environments of peers go
@@ -43,10 +43,10 @@ import org.springframework.util.Assert;
 record BenchmarkOptions(double seconds, int rounds, long soakCalls, int soakMinutes, String suite, List<String> cases,
 		List<String> pythons, Path directory, @Nullable Path document, @Nullable Path baseline) {
 
-	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "reference", "http");
+	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "reference", "events", "http");
 
 	static final String USAGE = """
-			Options: --suite=calls|homes|endurance|reference|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
+			Options: --suite=calls|homes|endurance|reference|events|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
 			         --soak-calls=10000000 --soak-minutes=60 --directory=target/benchmarks --document=FILE --baseline=FILE""";
 
 	static BenchmarkOptions parse(List<String> arguments) {

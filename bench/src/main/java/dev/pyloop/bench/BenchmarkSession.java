@@ -38,6 +38,8 @@ import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopSelector;
 import dev.pyloop.eventloop.ThreadEventLoopHome;
 import dev.pyloop.eventloop.WaitStrategy;
+import dev.pyloop.transport.PythonTransports;
+import dev.pyloop.transport.TlsContexts;
 
 /**
  * What a case measures with: clients on event loops in this process, and peers in others.
@@ -66,6 +68,7 @@ record BenchmarkSession(PythonInstallation installation, BenchmarkOptions option
 	PythonEventLoopPool pool(WaitStrategy waitStrategy) {
 		EventLoopSettings settings = EventLoopSettings.builder()
 			.waitStrategy(waitStrategy)
+			.resources(PythonTransports.all(TlsContexts.withoutBundles()))
 			.namePrefix("pyloop-" + waitStrategy.name().toLowerCase(Locale.ROOT))
 			.build();
 		PythonEventLoopPool pool = new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(),

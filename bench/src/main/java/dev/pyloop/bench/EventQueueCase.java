@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.eventloop.EventSink;
+import dev.pyloop.eventloop.LoopEvent;
+import dev.pyloop.eventloop.LoopEventQueue;
+import dev.pyloop.eventloop.SocketEvent;
+import dev.pyloop.eventloop.SubprocessEvent;
+
+/**
+ * Events of each kind through the queue of Java, encoded and taken out as frames, in
+ * batches of 256.
+ */
+final class EventQueueCase implements BenchmarkCase {
+
+	private static final int BATCH = 256;
+
+	private static final double BAR = 10e6;
+
+	private static final byte[] DATA = new byte[16];
+
+	@Override
+	public List<Row> run(BenchmarkSession session) throws Exception {
+		Map<String, LoopEvent> kinds = kinds();
+		List<Slice<Double>> slices = new ArrayList<>();
+		kinds.values().forEach((event) -> slices.add((seconds) -> measure(event, seconds)));
+		Interleaving<Double> rates = Interleaving.run(session.options(), slices);
+		List<Row> rows = new ArrayList<>();
+		int slice = 0;
+		for (String kind : kinds.keySet()) {
+			double rate = Interleaving.median(rates, slice++);
+			rows.add(Row.absolute("queue of Java, " + kind, "over 10 M/s", Figures.rate(rate, " events"),
+					"batches of " + BATCH, rate > BAR));
+		}
+		return rows;
+	}
+
+	private static Map<String, LoopEvent> kinds() {
+		Map<String, LoopEvent> kinds = new LinkedHashMap<>();
+		kinds.put("read 1", new LoopEvent.Read(1000));
+		kinds.put("write 2", new LoopEvent.Write(1000));
+		kinds.put("timer 3", new LoopEvent.Timer(1000));
+		kinds.put("call result 10", new LoopEvent.CallResult(1000, 7));
+		kinds.put("call error 11", new LoopEvent.CallError(1000, "failed"));
+		kinds.put("async result 12", new LoopEvent.AsyncResult(1000, 7));
+		kinds.put("async error 13", new LoopEvent.AsyncError(1000, "failed"));
+		kinds.put("subprocess exit 20", new SubprocessEvent.SubprocessExit(1000, 0));
+		kinds.put("subprocess stdout 21, 16 bytes", new SubprocessEvent.SubprocessOutput(1000, DATA));
+		kinds.put("subprocess stderr 22, 16 bytes", new SubprocessEvent.SubprocessError(1000, DATA));
+		kinds.put("socket data 30, 16 bytes", new SocketEvent.SocketData(1000, DATA));
+		kinds.put("socket closed 31", new SocketEvent.SocketClosed(1000));
+		kinds.put("socket error 32", new SocketEvent.SocketError(1000, "failed"));
+		return kinds;
+	}
+
+	private static double measure(LoopEvent event, double seconds) {
+		Taken taken = new Taken();
+		LoopEventQueue queue = new LoopEventQueue("bench", BATCH, taken);
+		List<LoopEvent> batch = Collections.nCopies(BATCH, event);
+		long start = System.nanoTime();
+		long end = start + (long) (seconds * 1e9);
+		long count = 0;
+		while (System.nanoTime() < end) {
+			for (int i = 0; i < 16; i++) {
+				queue.offer(batch);
+			}
+			count += 16 * BATCH;
+		}
+		if (taken.bytes < count) {
+			throw new IllegalStateException("Only " + taken.bytes + " bytes came out for " + count + " events");
+		}
+		return count * 1e9 / (System.nanoTime() - start);
+	}
+
+	/**
+	 * Takes frames and reads them at once.
+	 */
+	private static final class Taken implements EventSink {
+
+		private long bytes;
+
+		@Override
+		public long write(MarshalWriter frame, boolean extensions) {
+			this.bytes += frame.size();
+			return this.bytes;
+		}
+
+		@Override
+		public long consumed() {
+			return this.bytes;
+		}
+
+	}
+
+}
