@@ -125,7 +125,7 @@ class Events:
 
     def register_timer(self, callback_id: int, callback: Callable[..., object], *args: Any) -> None:
         """Call a function when a timer of Java fires, once."""
-        self._delivery.timers[callback_id] = (contextvars.copy_context(), callback, args)
+        self._delivery.timers[callback_id] = (contextvars.copy_context().run, callback, args)
 
     def unregister_timer(self, callback_id: int) -> None:
         """Forget a timer; nothing happens if it has fired."""
