@@ -14,50 +14,8 @@ from pyloop._callback_ids import RESERVE, CallbackIds
 from pyloop._codec import encode
 from pyloop._completions import CompletionWriter
 from pyloop._event_delivery import CallHandler, EventDelivery
-from pyloop._event_types import (
-    EVENT_TYPE_ASYNC_ERROR,
-    EVENT_TYPE_ASYNC_RESULT,
-    EVENT_TYPE_CALL_ERROR,
-    EVENT_TYPE_CALL_RESULT,
-    EVENT_TYPE_DATAGRAM,
-    EVENT_TYPE_PIPE_CLOSED,
-    EVENT_TYPE_READ,
-    EVENT_TYPE_SOCKET_CLOSED,
-    EVENT_TYPE_SOCKET_CONNECTED,
-    EVENT_TYPE_SOCKET_DATA,
-    EVENT_TYPE_SOCKET_ERROR,
-    EVENT_TYPE_SUBPROCESS_CONNECTED,
-    EVENT_TYPE_SUBPROCESS_EXIT,
-    EVENT_TYPE_SUBPROCESS_STDERR,
-    EVENT_TYPE_SUBPROCESS_STDOUT,
-    EVENT_TYPE_TIMER,
-    EVENT_TYPE_WRITABLE,
-    EVENT_TYPE_WRITE,
-)
+from pyloop._event_types import EVENT_TYPE_CALL_ERROR, EVENT_TYPE_CALL_RESULT
 from pyloop._memory import RingMemory
-
-__all__ = [
-    "EVENT_TYPE_ASYNC_ERROR",
-    "EVENT_TYPE_ASYNC_RESULT",
-    "EVENT_TYPE_CALL_ERROR",
-    "EVENT_TYPE_CALL_RESULT",
-    "EVENT_TYPE_DATAGRAM",
-    "EVENT_TYPE_PIPE_CLOSED",
-    "EVENT_TYPE_READ",
-    "EVENT_TYPE_SOCKET_CLOSED",
-    "EVENT_TYPE_SOCKET_CONNECTED",
-    "EVENT_TYPE_SOCKET_DATA",
-    "EVENT_TYPE_SOCKET_ERROR",
-    "EVENT_TYPE_SUBPROCESS_CONNECTED",
-    "EVENT_TYPE_SUBPROCESS_EXIT",
-    "EVENT_TYPE_SUBPROCESS_STDERR",
-    "EVENT_TYPE_SUBPROCESS_STDOUT",
-    "EVENT_TYPE_TIMER",
-    "EVENT_TYPE_WRITABLE",
-    "EVENT_TYPE_WRITE",
-    "Events",
-    "of",
-]
 
 _registries: dict[asyncio.AbstractEventLoop, Events] = {}
 

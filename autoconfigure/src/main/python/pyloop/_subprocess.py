@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pyloop import _event_types as e
 from pyloop import _events
 from pyloop import _transports as t
 from pyloop._pipes import ReadPipe, WritePipe
@@ -57,11 +58,11 @@ class SubprocessTransport(asyncio.SubprocessTransport):
             self._events.send_command(self._id, command, data)
 
     def _on_event(self, kind: int, data: Any) -> None:
-        if kind == _events.EVENT_TYPE_PIPE_CLOSED:
+        if kind == e.EVENT_TYPE_PIPE_CLOSED:
             self._pipe_closed(data)
-        elif kind == _events.EVENT_TYPE_WRITABLE:
+        elif kind == e.EVENT_TYPE_WRITABLE:
             self._stdin().outgoing.done(data)
-        elif kind == _events.EVENT_TYPE_SUBPROCESS_CONNECTED:
+        elif kind == e.EVENT_TYPE_SUBPROCESS_CONNECTED:
             self._connected(*data)
 
     def _stdin(self) -> WritePipe:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from pyloop import _event_types as e
 from pyloop import _events
 from pyloop import _transports as t
 
@@ -50,11 +51,11 @@ class UdpTransport(asyncio.DatagramTransport):
             self._send(t.CONSUMED, total)
 
     def _on_event(self, kind: int, data: Any) -> None:
-        if kind == _events.EVENT_TYPE_DATAGRAM:
+        if kind == e.EVENT_TYPE_DATAGRAM:
             self._received(*data)
-        elif kind == _events.EVENT_TYPE_WRITABLE:
+        elif kind == e.EVENT_TYPE_WRITABLE:
             self._outgoing.done(data)
-        elif kind == _events.EVENT_TYPE_SOCKET_CONNECTED:
+        elif kind == e.EVENT_TYPE_SOCKET_CONNECTED:
             self._connected(data)
 
     def _connected(self, described: dict[str, Any]) -> None:
