@@ -21,7 +21,7 @@ class CallbackIds:
     """Ids from blocks that Java reserves: never twice, whatever process asks."""
 
     def __init__(self, memory: RingMemory, first: int, reserve: Callable[[], None]) -> None:
-        self._words = memory.words
+        self._memory = memory
         self._next = first
         self._end = first + _BLOCK_SIZE
         self._reserve = reserve
@@ -39,7 +39,7 @@ class CallbackIds:
 
     def _block(self) -> int:
         # Java put the next block here long ago, unless thousands of ids were just taken.
-        words = self._words
+        words = self._memory.words
         end = monotonic() + _IDS_SECONDS
         while not words[f.ID_BLOCK]:
             if monotonic() > end:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any, Final
 
 from pyloop import _event_types as e
@@ -16,7 +18,10 @@ from pyloop._memory import RingMemory
 CallHandler = Callable[[Any, BaseException | None], object]
 
 _DATA: Final = e.EVENT_TYPE_SOCKET_DATA
-_TIMER: Final = e.EVENT_TYPE_TIMER
+_TIMERS: Final = -e.EVENT_TYPE_TIMER
+"""The kind of many timers, whose ids are the data of one entry."""
+
+Timer = tuple[contextvars.Context, Callable[..., object], tuple[Any, ...]]
 
 
 class EventDelivery:
@@ -28,17 +33,18 @@ class EventDelivery:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, memory: RingMemory) -> None:
         self._loop = loop
-        self._words = memory.words
+        self._memory = memory
         self.futures: dict[int, asyncio.Future[Any]] = {}
         self.transports: dict[int, tuple[Any, Any]] = {}
-        self.timers: dict[int, tuple[Callable[..., object], Callable[..., object], Any]] = {}
+        self.timers: dict[int, Timer] = {}
         self.readers: dict[int, tuple[Callable[..., object], Any]] = {}
         self.writers: dict[int, tuple[Callable[..., object], Any]] = {}
         self.calls: dict[int, CallHandler] = {}
         self._handlers: dict[int, Callable[[int, int, Any], object]] = {
             e.EVENT_TYPE_READ: self._on_read,
             e.EVENT_TYPE_WRITE: self._on_write,
-            e.EVENT_TYPE_TIMER: self._on_unknown,
+            e.EVENT_TYPE_TIMER: self._on_timer,
+            _TIMERS: self._on_timers,
             e.EVENT_TYPE_CALL_RESULT: self._on_call_result,
             e.EVENT_TYPE_CALL_ERROR: self._on_call_error,
             e.EVENT_TYPE_ASYNC_RESULT: self._on_async_result,
@@ -67,31 +73,46 @@ class EventDelivery:
         if flags & f.EXTENSIONS:
             payload = decode(payload)
         find, other = self._handlers.get, self._on_other
-        transports, timers = self.transports, self.timers
+        transports = self.transports
         parts = iter(payload)
         for kind, callback_id, data in zip(parts, parts, parts, strict=True):
             try:
-                # The two kinds that come by the million go without a call in between.
+                # The kind that comes by the million goes without a call in between.
                 if kind == _DATA and callback_id in transports:
                     transports[callback_id][0].data_received(data)
-                elif kind == _TIMER and callback_id in timers:
-                    run, callback, args = timers.pop(callback_id)
-                    run(callback, *args)
                 else:
                     find(kind, other)(kind, callback_id, data)
             except BaseException as exc:
-                self._loop.call_exception_handler(
-                    {
-                        "message": f"The handler of event {kind} for id {callback_id} failed",
-                        "exception": exc,
-                    }
-                )
+                self._failed(kind, callback_id, exc)
+
+    def _failed(self, kind: int, callback_id: int, exc: BaseException) -> None:
+        message = f"The handler of event {kind} for id {callback_id} failed"
+        self._loop.call_exception_handler({"message": message, "exception": exc})
+
+    def _on_timer(self, kind: int, callback_id: int, data: Any) -> None:
+        self._on_timers(kind, callback_id, (callback_id,))
+
+    def _on_timers(self, kind: int, callback_id: int, ids: tuple[int, ...]) -> None:
+        # One iterator for all of them goes on behind a timer that fails.
+        due = zip(ids, map(self.timers.pop, ids, repeat(None)), strict=True)
+        while True:
+            try:
+                for callback_id, timer in due:  # noqa: B007
+                    if timer is None:
+                        self._drop()
+                    elif timer[2]:
+                        timer[0].run(timer[1], *timer[2])
+                    else:
+                        timer[0].run(timer[1])
+                return
+            except BaseException as exc:
+                self._failed(e.EVENT_TYPE_TIMER, callback_id, exc)
 
     def _on_unknown(self, kind: int, callback_id: int, data: Any) -> None:
         self._drop()
 
     def _drop(self) -> None:
-        self._words[f.DROPPED_EVENTS] += 1
+        self._memory.words[f.DROPPED_EVENTS] += 1
 
     def _on_output(self, kind: int, callback_id: int, data: Any) -> None:
         entry = self.transports.get(callback_id)

@@ -32,7 +32,7 @@ class Events:
     ) -> None:
         self._loop = loop
         self._writer = writer
-        self._words = memory.words
+        self._memory = memory
         self._delivery = EventDelivery(loop, memory)
         self.on_events = self._delivery.on_events
         self._thread = threading.get_ident()
@@ -50,7 +50,7 @@ class Events:
     @property
     def dropped(self) -> int:
         """How many events were for nothing that is registered."""
-        return int(self._words[f.DROPPED_EVENTS])
+        return int(self._memory.words[f.DROPPED_EVENTS])
 
     @property
     def registered(self) -> int:
@@ -83,7 +83,7 @@ class Events:
 
     def register_timer(self, callback_id: int, callback: Callable[..., object], *args: Any) -> None:
         """Call a function when a timer of Java fires, once."""
-        self._delivery.timers[callback_id] = (contextvars.copy_context().run, callback, args)
+        self._delivery.timers[callback_id] = (contextvars.copy_context(), callback, args)
 
     def unregister_timer(self, callback_id: int) -> None:
         """Forget a timer; nothing happens if it has fired."""

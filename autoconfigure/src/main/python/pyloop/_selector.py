@@ -50,6 +50,7 @@ class DoorbellSelector(selectors.DefaultSelector):
         self._sleeps_until_spin = 0
         self._next_poll = 0.0
         self._ready: list[Event] = []
+        self.idle_seconds = 0.0
         self.register(doorbell, selectors.EVENT_READ, (None, None))
 
     def attach(
@@ -65,6 +66,11 @@ class DoorbellSelector(selectors.DefaultSelector):
         self._found = found
         self._turn = turn
 
+    def detach(self, words: memoryview) -> None:
+        """Look for frames no longer, and write control words elsewhere."""
+        self._reader = None
+        self._words = words
+
     def select(self, timeout: float | None = None) -> list[Event]:
         """Wait for descriptors and frames."""
         reader = self._reader
@@ -72,19 +78,27 @@ class DoorbellSelector(selectors.DefaultSelector):
             return super().select(timeout)
         self._words[f.HEARTBEAT] += 1
         self._turn()
-        if (timeout is not None and timeout <= 0) or (self._spins and self._spin(reader, timeout)):
+        if timeout is not None and timeout <= 0:
             events = self._poll()
-        elif reader.prepare_sleep():
-            events = self._sleep(reader, timeout)
-            reader.awake()
         else:
-            events = self._poll()
+            begin = perf_counter()
+            events = self._wait(reader, timeout)
+            self.idle_seconds += perf_counter() - begin
         for key, _ in events:
             if key.fd == self._doorbell:
                 drain_doorbell(self._doorbell)
                 break
         if not reader.is_empty():
             self._found()
+        return events
+
+    def _wait(self, reader: SubmissionReader, timeout: float | None) -> list[Event]:
+        if self._spins and self._spin(reader, timeout):
+            return self._poll()
+        if not reader.prepare_sleep():
+            return self._poll()
+        events = self._sleep(reader, timeout)
+        reader.awake()
         return events
 
     def _sleep(self, reader: SubmissionReader, timeout: float | None) -> list[Event]:

@@ -153,3 +153,85 @@ def test_late_doorbell_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert selector.words[f.LATE_DOORBELLS] == 1
     assert selector.found == 1
     selector.close()
+
+
+def test_ready_descriptor_is_told_each_time_without_being_registered_again(
+    any_selector: Selector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row S3: what costs a crossing is one look for each event, and nothing besides."""
+    selector = any_selector.selector
+    read_end, write_end = os.pipe()
+    selector.register(read_end, selectors.EVENT_READ, "data")
+    looks: list[float | None] = []
+    select = selectors.DefaultSelector.select
+
+    def count(self: Any, timeout: float | None = None) -> Any:
+        looks.append(timeout)
+        return select(self, timeout)
+
+    def refuse(*args: object) -> None:
+        raise AssertionError("registered again")
+
+    monkeypatch.setattr(selectors.DefaultSelector, "select", count)
+    for name in ("register", "modify", "unregister"):
+        monkeypatch.setattr(DoorbellSelector, name, refuse)
+    for _ in range(100):
+        os.write(write_end, b"x")
+        ((key, _),) = selector.select(60)
+        assert key.data == "data"
+        assert os.read(read_end, 10) == b"x"
+    assert len(looks) == 100
+    monkeypatch.undo()
+    os.close(read_end)
+    os.close(write_end)
+
+
+@pytest.mark.parametrize("timeout", [0, -1])
+def test_look_without_timeout_does_not_sleep(any_selector: Selector, timeout: float) -> None:
+    """Row S7: a timeout of zero returns at once."""
+    assert any_selector.selector.select(timeout) == []
+    assert any_selector.reader.sleeps == 0
+    assert any_selector.found == 0
+
+
+def test_look_with_timeout_ends_with_nothing(any_selector: Selector) -> None:
+    """Row S7: else there is an event or the time is over."""
+    assert any_selector.selector.select(0.001) == []
+    assert any_selector.found == 0
+
+
+def test_look_that_fails_frees_its_place(
+    spinning: Selector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row S7: another loop spins where one that died did."""
+    places = [object()]
+    monkeypatch.setattr("pyloop._selector._spinners", places)
+
+    def die() -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(spinning.reader, "is_empty", die)
+    with pytest.raises(KeyboardInterrupt):
+        spinning.selector.select(60)
+    assert len(places) == 1
+
+
+def test_descriptor_whose_number_is_used_again_is_not_told_of_the_old_one(
+    any_selector: Selector,
+) -> None:
+    """Row H12: a descriptor leaves the selector before it is closed."""
+    selector = any_selector.selector
+    old_read, old_write = os.pipe()
+    selector.register(old_read, selectors.EVENT_READ, "old")
+    os.write(old_write, b"x")
+    selector.unregister(old_read)
+    os.close(old_read)
+    new_read, new_write = os.pipe()
+    assert new_read == old_read
+    selector.register(new_read, selectors.EVENT_READ, "new")
+    assert selector.select(0.001) == []
+    os.write(new_write, b"y")
+    ((key, _),) = selector.select(60)
+    assert key.data == "new"
+    for descriptor in (old_write, new_read, new_write):
+        os.close(descriptor)

@@ -31,13 +31,16 @@ final class EncodedEvents {
 
 	final int count;
 
+	final int entries;
+
 	@Nullable EncodedEvents next;
 
-	EncodedEvents(byte[] bytes, boolean joinable, boolean extensions, int count) {
+	EncodedEvents(byte[] bytes, boolean joinable, boolean extensions, int count, int entries) {
 		this.bytes = bytes;
 		this.joinable = joinable;
 		this.extensions = extensions;
 		this.count = count;
+		this.entries = entries;
 	}
 
 }

@@ -24,11 +24,17 @@ import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
 
 /**
- * Encodes events for Python, many of them as one frame: kind, id and data of each.
+ * Encodes events for Python, many of them as one frame: kind, id and data of each, and
+ * one entry for many timers.
  */
 final class EventFrames {
 
 	private static final int PARTS = 3;
+
+	/**
+	 * The kind of many timers, whose ids are the data of one entry.
+	 */
+	private static final int TIMERS = -3;
 
 	private static final int SMALL_TUPLE = 255;
 
@@ -53,6 +59,10 @@ final class EventFrames {
 	static MarshalWriter encode(Collection<? extends LoopEvent> events) {
 		MarshalWriter out = writers.get();
 		out.reset();
+		if (isTimers(events)) {
+			encodeTimers(events, out);
+			return out;
+		}
 		out.beginTuple(events.size() * PARTS);
 		for (LoopEvent event : events) {
 			out.writeInt(event.type());
@@ -66,6 +76,37 @@ final class EventFrames {
 			}
 		}
 		return out;
+	}
+
+	/**
+	 * Return how many entries events have in a frame.
+	 * @param events the events
+	 * @return one for each, or one for all if they are timers
+	 */
+	static int entries(Collection<? extends LoopEvent> events) {
+		return isTimers(events) ? 1 : events.size();
+	}
+
+	private static boolean isTimers(Collection<? extends LoopEvent> events) {
+		if (events.size() < 2) {
+			return false;
+		}
+		for (LoopEvent event : events) {
+			if (!(event instanceof LoopEvent.Timer)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static void encodeTimers(Collection<? extends LoopEvent> events, MarshalWriter out) {
+		out.beginTuple(PARTS);
+		out.writeInt(TIMERS);
+		out.writeLong(0);
+		out.beginTuple(events.size());
+		for (LoopEvent event : events) {
+			out.writeLong(event.id());
+		}
 	}
 
 	/**
@@ -87,11 +128,11 @@ final class EventFrames {
 	/**
 	 * Return encoded events to be joined with others.
 	 * @param encoded what {@link #encode} returned
-	 * @param count how many events there are
+	 * @param entries how many entries they have
 	 * @return a copy without the head
 	 */
-	static byte[] body(MarshalWriter encoded, int count) {
-		int header = (count * PARTS <= SMALL_TUPLE) ? SMALL_HEADER : HEADER;
+	static byte[] body(MarshalWriter encoded, int entries) {
+		int header = (entries * PARTS <= SMALL_TUPLE) ? SMALL_HEADER : HEADER;
 		byte[] body = new byte[encoded.size() - header];
 		System.arraycopy(encoded.array(), header, body, 0, body.length);
 		return body;
@@ -101,13 +142,13 @@ final class EventFrames {
 	 * Join encoded events.
 	 * @param first the first of them
 	 * @param end the one after the last
-	 * @param count how many events there are
+	 * @param entries how many entries they have
 	 * @return the payload of a frame, which the next call in this thread overwrites
 	 */
-	static MarshalWriter join(EncodedEvents first, @Nullable EncodedEvents end, int count) {
+	static MarshalWriter join(EncodedEvents first, @Nullable EncodedEvents end, int entries) {
 		MarshalWriter out = joins.get();
 		out.reset();
-		out.beginTuple(count * PARTS);
+		out.beginTuple(entries * PARTS);
 		for (EncodedEvents encoded = first; encoded != null && encoded != end; encoded = encoded.next) {
 			out.writeRaw(encoded.bytes);
 		}

@@ -100,13 +100,16 @@ public final class LoopEventQueue {
 	}
 
 	/**
-	 * Offer an event whose number something else bounds, such as the window of a
-	 * connection, so that it is never rejected.
-	 * @param event the event
+	 * Offer events whose number something else bounds, such as the window of a
+	 * connection, so that they are never rejected.
+	 * @param events the events
 	 */
-	public void offerWithinWindow(LoopEvent event) {
-		this.credits.takeAnyway(1);
-		encode(Collections.singleton(event), 1);
+	public void offerWithinWindow(Collection<? extends LoopEvent> events) {
+		int count = events.size();
+		if (count > 0) {
+			this.credits.takeAnyway(count);
+			encode(events, count);
+		}
 	}
 
 	private void encode(Collection<? extends LoopEvent> events, int count) {
@@ -171,8 +174,9 @@ public final class LoopEventQueue {
 	private void leave(Collection<? extends LoopEvent> events, MarshalWriter out, int count) {
 		EncodedEvents encoded;
 		try {
-			encoded = new EncodedEvents(EventFrames.body(out, count), EventFrames.isJoinable(events),
-					out.hasExtensions(), count);
+			int entries = EventFrames.entries(events);
+			encoded = new EncodedEvents(EventFrames.body(out, entries), EventFrames.isJoinable(events),
+					out.hasExtensions(), count, entries);
 		}
 		catch (RuntimeException | Error ex) {
 			this.credits.give(count);
@@ -245,14 +249,16 @@ public final class LoopEventQueue {
 
 	private @Nullable EncodedEvents write(EncodedEvents first) {
 		int count = first.count;
+		int entries = first.entries;
 		int size = first.bytes.length;
 		EncodedEvents end = first.next;
 		while (first.joinable && end != null && end.joinable && size + end.bytes.length <= MAX_FRAME) {
 			count += end.count;
+			entries += end.entries;
 			size += end.bytes.length;
 			end = end.next;
 		}
-		this.credits.sent(this.sink.write(EventFrames.join(first, end, count), first.extensions), count);
+		this.credits.sent(this.sink.write(EventFrames.join(first, end, entries), first.extensions), count);
 		return end;
 	}
 

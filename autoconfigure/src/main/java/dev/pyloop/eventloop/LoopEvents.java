@@ -18,6 +18,7 @@ package dev.pyloop.eventloop;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,17 @@ public final class LoopEvents {
 	 * @throws PythonUnavailableException if the loop does not run
 	 */
 	public void dispatchWithinWindow(LoopEvent event) {
+		dispatchWithinWindow(Collections.singleton(event));
+	}
+
+	/**
+	 * Wake Python for several such things, in order and as one.
+	 * @param events the events
+	 * @throws PythonUnavailableException if the loop does not run
+	 */
+	public void dispatchWithinWindow(Collection<? extends LoopEvent> events) {
 		requireNoEnd();
-		this.queue.offerWithinWindow(event);
+		this.queue.offerWithinWindow(events);
 	}
 
 	private void requireNoEnd() {

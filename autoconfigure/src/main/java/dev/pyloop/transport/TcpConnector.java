@@ -57,15 +57,15 @@ final class TcpConnector implements LoopResourceFactory {
 	@Override
 	public LoopResource open(PythonEventLoop loop, long id, Map<String, @Nullable Object> options) {
 		TcpSocket socket = new TcpSocket(new TransportEvents(loop, id));
-		BlockingTasks.execute(() -> connect(socket, new SocketOptions(options)), socket::ended);
+		BlockingTasks.execute(() -> connect(loop, socket, new SocketOptions(options)), socket::ended);
 		return socket;
 	}
 
-	private void connect(TcpSocket socket, SocketOptions options) throws SSLException {
+	private void connect(PythonEventLoop loop, TcpSocket socket, SocketOptions options) throws SSLException {
 		InetSocketAddress address = options.requiredAddress("address");
 		InetSocketAddress local = options.localAddress("local");
 		SslContext context = context(options.tls());
-		TcpClient client = this.client.remoteAddress(() -> address);
+		TcpClient client = this.client.runOn(NettyEventLoops.of(loop)).remoteAddress(() -> address);
 		if (local != null) {
 			client = client.bindAddress(() -> local);
 		}

@@ -95,7 +95,7 @@ final class TcpSocket implements LoopResource {
 			handler.abort();
 			return false;
 		}
-		this.events.connected(describe(channel));
+		this.events.connected(channel.eventLoop(), describe(channel));
 		return true;
 	}
 

@@ -19,6 +19,7 @@ package dev.pyloop.transport;
 import java.util.Arrays;
 import java.util.List;
 
+import io.netty.channel.EventLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class TransportEvents {
 
 	private final long id;
 
+	private volatile @Nullable EventLoop eventLoop;
+
 	private volatile boolean muted;
 
 	TransportEvents(PythonEventLoop loop, long id) {
@@ -47,25 +50,45 @@ final class TransportEvents {
 		this.id = id;
 	}
 
+	/**
+	 * Tell that a socket is connected.
+	 * @param eventLoop the event loop of the current thread, which tells what comes later
+	 * @param description of the connection
+	 */
+	void connected(EventLoop eventLoop, Object description) {
+		connected(description);
+		this.eventLoop = eventLoop;
+	}
+
 	void connected(Object description) {
 		dispatch(new SocketEvent.SocketConnected(this.id, description));
 	}
 
 	void received(List<byte[]> data) {
-		data.forEach((bytes) -> dispatch(new SocketEvent.SocketData(this.id, bytes)));
+		data.forEach((bytes) -> inTurn(new SocketEvent.SocketData(this.id, bytes), bytes.length));
 	}
 
 	void inputEnded() {
-		pipeClosed(0);
+		inTurn(new SubprocessEvent.PipeClosed(this.id, 0), 0);
 	}
 
 	void written(long total) {
-		dispatch(new SocketEvent.Writable(this.id, total));
+		inTurn(new SocketEvent.Writable(this.id, total), 0);
 	}
 
 	void socketEnded(@Nullable Throwable failure) {
-		dispatch((failure != null) ? new SocketEvent.SocketError(this.id, TransportFailure.of(failure).toData())
-				: new SocketEvent.SocketClosed(this.id));
+		inTurn((failure != null) ? new SocketEvent.SocketError(this.id, TransportFailure.of(failure).toData())
+				: new SocketEvent.SocketClosed(this.id), 0);
+	}
+
+	private void inTurn(LoopEvent event, int bytes) {
+		EventLoop eventLoop = this.eventLoop;
+		if (eventLoop == null || !eventLoop.inEventLoop()) {
+			dispatch(event);
+		}
+		else if (!this.muted) {
+			SocketTurns.of(this.loop, eventLoop).add(event, bytes);
+		}
 	}
 
 	void datagram(byte[] data, @Nullable Object address) {

@@ -26,24 +26,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.pyloop.PythonExecutionException;
 import dev.pyloop.PythonUnavailableException;
-import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.LoopEvent;
 import dev.pyloop.eventloop.LoopEvents;
 import dev.pyloop.eventloop.LoopTimer;
-import dev.pyloop.eventloop.PythonEventLoop;
-import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.SocketEvent;
 import dev.pyloop.eventloop.SubprocessEvent;
-import dev.pyloop.eventloop.TestHome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,40 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ParameterizedClass
 @CsvSource({ "THREAD, asyncio", "THREAD, uvloop", "PROCESS, asyncio", "PROCESS, uvloop" })
-class LoopEventsContractTests {
-
-	private static final Duration LONG = Duration.ofSeconds(60);
-
-	@Parameter(0)
-	private TestHome home;
-
-	@Parameter(1)
-	private String implementation;
-
-	private PythonEventLoopPool pool;
-
-	private PythonClient python;
-
-	private PythonEventLoop loop;
-
-	@BeforeEach
-	void start() {
-		this.pool = this.home.pool(EventLoopSettings.builder()
-			.implementation(this.implementation)
-			.gracePeriod(Duration.ofSeconds(5))
-			.build());
-		this.pool.start();
-		this.python = PythonClient.builder().eventLoopPool(this.pool).build();
-		this.loop = this.pool.eventLoops().get(0);
-		call("reset", Void.class);
-	}
-
-	@AfterEach
-	void stop() {
-		this.pool.close();
-		assertThat(this.loop.lateDoorbells()).isZero();
-		assertThat(this.loop.unknownFrames()).isZero();
-	}
+class LoopEventsContractTests extends LoopEventsContract {
 
 	/**
 	 * Row S8: one queue carries every kind, in order.
@@ -230,59 +190,6 @@ class LoopEventsContractTests {
 			.isThrownBy(() -> this.loop.dispatch(new LoopEvent.Timer(1)));
 	}
 
-	/**
-	 * Row S6: timers go to the queue of the loop, many of them in few frames.
-	 */
-	@Test
-	void timersFire() {
-		List<Number> ids = numbers("timers", 1000);
-		long wakes = this.loop.wakes();
-		for (Number id : ids) {
-			this.loop.events().schedule(id.longValue(), Duration.ofMillis(20));
-		}
-		PythonTest.await(() -> this.loop.events().dispatched() == 1000);
-		assertThat(this.loop.wakes() - wakes).isLessThan(200);
-		assertThat(heard(1000)).hasSize(1000);
-	}
-
-	/**
-	 * Row S13: cancelling a timer while the loop waits leaves the wait intact, and does
-	 * not wake it.
-	 */
-	@Test
-	void timerIsCancelledWhileTheLoopWaits() {
-		long first = call("timer", Long.class, "first");
-		long second = call("timer", Long.class, "second");
-		LoopTimer cancelled = this.loop.events().schedule(first, Duration.ofHours(1));
-		PythonTest.await(() -> this.loop.pending() == 0);
-		long wakes = this.loop.wakes();
-		assertThat(cancelled.cancel()).isTrue();
-		assertThat(cancelled.cancel()).isFalse();
-		assertThat(this.loop.wakes()).isEqualTo(wakes);
-		LoopTimer timer = this.loop.events().schedule(second, Duration.ZERO);
-		assertThat(heard(1)).containsExactly(Arrays.asList("second", "timer", null));
-		assertThat(timer.isFired()).isTrue();
-		assertThat(timer.cancel()).isFalse();
-	}
-
-	/**
-	 * Row S13, for timers of asyncio.
-	 */
-	@Test
-	void timerOfAsyncioIsCancelledWhileTheLoopWaits() {
-		assertThat(call("sleep_while_timer_is_cancelled", String.class, 0.05)).isEqualTo("slept");
-		assertThat(heard(0)).isEmpty();
-	}
-
-	@Test
-	void timerThatPythonForgotIsDropped() {
-		long id = call("timer", Long.class, "forgotten");
-		call("unregister_timer", Void.class, id);
-		this.loop.events().schedule(id, Duration.ofMillis(1));
-		PythonTest.await(() -> this.loop.events().dropped() == 1);
-		assertThat(heard(0)).isEmpty();
-	}
-
 	@Test
 	void methodsHaveBothSpellings() {
 		if (this.implementation.equals("asyncio")) {
@@ -292,29 +199,6 @@ class LoopEventsContractTests {
 			assertThatExceptionOfType(PythonExecutionException.class).isThrownBy(() -> call("spellings", Boolean.class))
 				.withMessageContaining("next_callback_id");
 		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private List<Object> heard(int count) {
-		PythonTest.await(() -> call("count", Integer.class) >= count);
-		return call("taken", List.class);
-	}
-
-	private Object outcome(long id) {
-		return call("outcome", Object.class, id);
-	}
-
-	@SuppressWarnings("unchecked")
-	private List<Number> numbers(String function, Object... args) {
-		return call(function, List.class, args);
-	}
-
-	private PythonCall function(String name) {
-		return this.python.function("fixtures.loop_events:" + name);
-	}
-
-	private <T> T call(String name, Class<T> type, Object... args) {
-		return function(name).args(args).call(type).block(LONG);
 	}
 
 }

@@ -66,6 +66,20 @@ class LoopEventQueueTests {
 	}
 
 	@Test
+	void timersLeftToTheWriterShareAFrameWithOtherEvents() {
+		this.sink.onWrite = () -> {
+			this.queue.offer(timers(2, 300));
+			this.queue.offer(new LoopEvent.Read(302));
+			this.queue.offer(timers(303, 2));
+		};
+		this.queue.offer(new LoopEvent.Timer(1));
+		assertThat(this.sink.frames).hasSize(2);
+		assertThat(this.sink.frames.get(1)).hasSize(9);
+		assertThat(this.sink.ids()).isEqualTo(LongStream.rangeClosed(1, 304).boxed().toList());
+		assertThat(this.queue.pending()).isEqualTo(304);
+	}
+
+	@Test
 	void valuesWithKeysAreDeliveredWhole() {
 		List<Map<String, Integer>> values = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
@@ -203,21 +217,24 @@ class LoopEventQueueTests {
 		}
 
 		List<Long> ids() {
-			return parts(1).stream().map((id) -> ((Number) id).longValue()).toList();
+			List<Long> ids = new ArrayList<>();
+			for (List<?> frame : this.frames) {
+				for (int i = 0; i < frame.size(); i += 3) {
+					List<?> entry = frame.get(i).equals(-3) ? (List<?>) frame.get(i + 2) : List.of(frame.get(i + 1));
+					entry.forEach((id) -> ids.add(((Number) id).longValue()));
+				}
+			}
+			return ids;
 		}
 
 		List<Object> data() {
-			return parts(2);
-		}
-
-		private List<Object> parts(int index) {
-			List<Object> parts = new ArrayList<>();
+			List<Object> data = new ArrayList<>();
 			for (List<?> frame : this.frames) {
-				for (int i = index; i < frame.size(); i += 3) {
-					parts.add(frame.get(i));
+				for (int i = 2; i < frame.size(); i += 3) {
+					data.add(frame.get(i));
 				}
 			}
-			return parts;
+			return data;
 		}
 
 	}
