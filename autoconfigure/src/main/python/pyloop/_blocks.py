@@ -117,11 +117,10 @@ class PayloadBlocks:
         return block
 
     def close(self) -> None:
-        """Unmap all blocks."""
-        for block in (*self._own, *self._foreign.values()):
-            block.close()
-        self._own.clear()
-        self._foreign.clear()
+        """Let go of all blocks, which are unmapped when nothing uses them any more."""
+        with self._lock:
+            self._own.clear()
+            self._foreign.clear()
 
 
 def _create(path: str, size: int) -> mmap.mmap:

@@ -9,6 +9,7 @@ import struct
 import threading
 from array import array
 from collections import deque
+from threading import get_ident
 from time import perf_counter
 from typing import Any
 
@@ -26,6 +27,9 @@ _BATCH = 32
 _LARGE = 1 << 12
 _UNRUNG_BYTES = 1 << 17
 _UNRUNG_SECONDS = 0.0002
+
+_OFFER_SECONDS = 0.02
+_OFFERED_SECONDS = 0.001
 
 _FIXED = frozenset({float, bool, type(None)})
 _INT_LIMIT = 1 << 63
@@ -45,6 +49,7 @@ class CompletionWriter:
     def __init__(
         self, memory: RingMemory, blocks: PayloadBlocks, generation: int, descriptor: int
     ) -> None:
+        self._memory = memory
         self._words = memory.words
         self._view = memory.view
         # Its own fence, used only under the lock: fences are for one thread at a time.
@@ -64,6 +69,8 @@ class CompletionWriter:
         self._known_head = 0
         self._unrung = 0
         self._last_part = 0.0
+        self._last_offer = 0.0
+        self.flusher = 0
         self._closed = False
 
     def publish(self, kind: int, call_id: int, payload: bytes, flags: int = 0) -> None:
@@ -73,6 +80,31 @@ class CompletionWriter:
         nothing was written.
         """
         self._write([self._record(kind, call_id, payload, flags)])
+
+    def offer(self, kind: int, payload: bytes) -> bool:
+        """Write a frame of no call, unless there is no room: then return False at once.
+
+        What the thread that flushes offers many times in a turn wakes Java once in a
+        millisecond and with the flush. Also for who may hold the lock already, such as a
+        finalizer that the garbage collector runs in the middle of a write.
+        """
+        record = self._record(kind, 0, payload, 0)
+        if not self._lock.acquire(False) and not self._lock.acquire(timeout=_OFFER_SECONDS):
+            return False
+        try:
+            if self._closed or self._overflow or not self._put(record):
+                return False
+            if not STORES_ARE_ORDERED:
+                self._fence()
+        finally:
+            self._lock.release()
+        now = perf_counter()
+        if get_ident() == self.flusher and now - self._last_offer < _OFFERED_SECONDS:
+            self._unrung += 1
+        else:
+            self._last_offer = now
+            self._ring_if_asleep()
+        return True
 
     def push(self, kind: int, call_id: int, payload: bytes, flags: int = 0) -> None:
         """Write a frame at the latest with the next ``flush``; else like ``publish``."""
@@ -260,6 +292,8 @@ class CompletionWriter:
         with self._lock:
             self._closed = True
             self._overflow.clear()
+            self._memory.detach()
+            self._words, self._view = self._memory.words, self._memory.view
             self._put = _drop  # type: ignore[method-assign]
 
 

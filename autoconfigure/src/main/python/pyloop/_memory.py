@@ -38,21 +38,18 @@ def _nothing() -> None:
 class RingMemory:
     """Views of the memory that Java and Python map.
 
-    ``words`` are the control words and record headers, ``ints`` the same memory in four
-    bytes, ``view`` its bytes. ``fence`` orders a store before a later load on every
-    machine; ``fence_if_weak`` is for the orders that x86 guarantees by itself. Both are
-    for one thread: a loop has its own memory object.
+    ``words`` are the control words and record headers, ``view`` the bytes of the same
+    memory. ``fence`` orders a store before a later load on every machine;
+    ``fence_if_weak`` is for the orders that x86 guarantees by itself. Both are for one
+    thread: a loop has its own memory object.
     """
 
     def __init__(self, path: str) -> None:
         descriptor = os.open(path, os.O_RDWR)
         try:
-            self._map = mmap.mmap(descriptor, 0)
+            self._attach(memoryview(mmap.mmap(descriptor, 0)))
         finally:
             os.close(descriptor)
-        self.view = memoryview(self._map)
-        self.words = self.view.cast("Q")
-        self.ints = self.view.cast("I")
         if self.words[f.MAGIC_WORD] != f.MAGIC or self.words[f.VERSION_WORD] != f.VERSION:
             raise RuntimeError(f"{path!r} is not shared memory of this version of pyloop")
         self.submission_capacity = self.words[f.SUBMISSION_CAPACITY]
@@ -60,9 +57,14 @@ class RingMemory:
         self.fence = new_fence()
         self.fence_if_weak = _nothing if STORES_ARE_ORDERED else self.fence
 
-    def close(self) -> None:
-        """Unmap the memory."""
-        self.words.release()
-        self.ints.release()
-        self.view.release()
-        self._map.close()
+    def detach(self) -> None:
+        """Let go of the memory, which is unmapped when its last user has done so, too.
+
+        What still writes control words then writes them into nothing. A thread may be in
+        the middle of that, so the views are not released.
+        """
+        self._attach(memoryview(bytearray(f.DATA)))
+
+    def _attach(self, view: memoryview) -> None:
+        self.view = view
+        self.words = view.cast("Q")

@@ -9,6 +9,7 @@ from typing import Any
 from pyloop import _frames as f
 from pyloop._blocks import PayloadBlocks
 from pyloop._codec import loads
+from pyloop._context import start
 from pyloop._memory import RingMemory
 
 Handler = Callable[[int, int, Any], None]
@@ -16,6 +17,8 @@ Handler = Callable[[int, int, Any], None]
 _BLOCK_REFERENCE = struct.Struct("=qq")
 _HEADER = struct.Struct("=IIQ")
 _BLOCK_BIT = f.BLOCK << 8
+_HEADERS_BIT = f.HEADERS << 8
+_MARKED = _BLOCK_BIT | _HEADERS_BIT
 _DRAIN_LIMIT = 1024
 _CHUNK = 1 << 17
 
@@ -39,6 +42,11 @@ class SubmissionReader:
         self._failed = failed
         self._mask = memory.submission_capacity - 1
         self._head = 0
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._words = self._memory.words
+        self._blocks.close()
 
     def is_empty(self) -> bool:
         """Return whether there is nothing to read."""
@@ -105,17 +113,30 @@ class SubmissionReader:
             offset = (begin + length + 7) & -8
             frames += 1
             try:
-                if meta & _BLOCK_BIT:
-                    block_id, block_length = _BLOCK_REFERENCE.unpack_from(chunk, begin)
-                    payload = self._blocks.read(block_id, block_length, loads)
+                if meta & _MARKED:
+                    self._handle_marked(chunk, begin, length, meta, call_id)
                 elif length:
                     payload = loads(chunk[begin : begin + length])
+                    handlers[meta & 0xFF](call_id, meta >> 8 & 0xFF, payload)
                 else:
-                    payload = None
-                handlers[meta & 0xFF](call_id, meta >> 8 & 0xFF, payload)
+                    handlers[meta & 0xFF](call_id, meta >> 8 & 0xFF, None)
             except Exception as exc:
                 self._failed(call_id, exc)
         # Eight bytes at the end of the ring are padding; elsewhere the end of the chunk
         # cut a header.
         self._head = head + (size if (head + size) & self._mask == 0 else offset)
         return frames
+
+    def _handle_marked(
+        self, chunk: bytes, begin: int, length: int, meta: int, call_id: int
+    ) -> None:
+        if meta & _BLOCK_BIT:
+            block_id, block_length = _BLOCK_REFERENCE.unpack_from(chunk, begin)
+            payload = self._blocks.read(block_id, block_length, loads)
+        else:
+            payload = loads(chunk[begin : begin + length])
+        handler = self._handlers[meta & 0xFF]
+        if meta & _HEADERS_BIT:
+            start(handler, call_id, meta >> 8 & 0xFF, payload)
+        else:
+            handler(call_id, meta >> 8 & 0xFF, payload)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import struct
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ class Ring:
             words[f.SUBMISSION_CAPACITY] = words[f.COMPLETION_CAPACITY] = capacity
             file.write(struct.pack(f"={len(words)}Q", *words))
         self.memory = RingMemory(str(path))
+        self.words, self.view = self.memory.words, self.memory.view
         self.doorbell = os.pipe()
         os.set_blocking(self.doorbell[0], False)
         blocks = PayloadBlocks(str(folder), "test", self.memory.fence)
@@ -40,7 +43,7 @@ class Ring:
 
     def read(self) -> list[tuple[int, int, Any]]:
         """Return the frames that are new: type, call id and payload."""
-        words, frames = self.memory.words, []
+        words, frames = self.words, []
         head, tail = words[f.COMPLETION_HEAD], words[f.COMPLETION_TAIL]
         while head < tail:
             index = f.DATA + self.capacity + head % self.capacity
@@ -48,7 +51,7 @@ class Ring:
             if not words[index >> 3] >> 32 & 0xFF:
                 head += length
                 continue
-            payload = self.memory.view[index + 16 : index + 16 + length].tobytes()
+            payload = self.view[index + 16 : index + 16 + length].tobytes()
             frames.append((words[index >> 3] >> 32 & 0xFF, words[(index >> 3) + 1], payload))
             head += 16 + (length + 7 & -8)
         words[f.COMPLETION_HEAD] = head
@@ -56,7 +59,7 @@ class Ring:
 
     def sleep(self) -> None:
         """Declare that Java sleeps."""
-        self.memory.words[f.JAVA_SLEEPS] = 1
+        self.words[f.JAVA_SLEEPS] = 1
 
     def rings(self) -> int:
         """Return how often the doorbell was rung since the last question."""
@@ -69,7 +72,6 @@ class Ring:
         self.writer.close()
         for descriptor in self.doorbell:
             os.close(descriptor)
-        self.memory.close()
 
 
 @pytest.fixture
@@ -209,3 +211,19 @@ def test_part_longer_than_a_frame_goes_through_a_block(ring: Ring) -> None:
     ((kind, call_id, payload),) = ring.read()
     assert (kind, call_id) == (f.ASGI_CHUNK, 7)
     assert struct.unpack("=qq", payload)[1] == 4097
+
+
+def test_close_lets_go_of_the_memory(ring: Ring) -> None:
+    """Shared memory does not wait for the garbage collector, nor for who still publishes."""
+    mapped = weakref.ref(ring.view.obj)
+    ring.writer.publish(f.RESULT, 1, marshal.dumps(1))
+    ring.words = ring.view = memoryview(b"")
+    gc.disable()
+    try:
+        ring.writer.close()
+        assert mapped() is None
+    finally:
+        gc.enable()
+    ring.writer.publish(f.RESULT, 2, marshal.dumps(2))
+    ring.writer.push(f.RESULT, 3, marshal.dumps(3))
+    ring.writer.flush()
