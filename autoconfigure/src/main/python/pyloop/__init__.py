@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from pyloop._context import current_mdc as mdc
+from pyloop._context import trace_headers
 from pyloop._event_api import (
     complete_callback,
     fail_callback,
@@ -79,6 +81,7 @@ __all__ = [
     "fail_callback",
     "inline",
     "java_future",
+    "mdc",
     "next_callback_id",
     "on_shutdown",
     "on_startup",
@@ -89,6 +92,7 @@ __all__ = [
     "register_subprocess",
     "register_timer",
     "register_writer",
+    "trace_headers",
     "unregister_async_future",
     "unregister_call",
     "unregister_reader",

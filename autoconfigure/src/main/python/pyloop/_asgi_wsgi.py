@@ -17,17 +17,17 @@ _LATIN = "latin-1"
 def from_wsgi(application: Any, calls: Calls) -> Any:
     """Return an ASGI application that runs a WSGI application on a worker thread."""
 
-    context = contextvars.copy_context()
-
     async def asgi3(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             raise ValueError(f"A WSGI application has no {scope['type']!r}")
         done = calls.loop.create_future()
         request = _Request(application, scope, calls.loop, receive, send)
 
+        context = contextvars.copy_context()
+
         def job() -> None:
             try:
-                context.copy().run(request.run)
+                context.run(request.run)
             except BaseException as exc:
                 calls.post(_settle, done, exc)
             else:

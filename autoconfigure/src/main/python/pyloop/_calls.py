@@ -53,7 +53,6 @@ class Calls:
         self.tasks: dict[int, asyncio.Task[None]] = {}
         self._queued: dict[int, tuple[Cancellable, Callable[[], object]]] = {}
         self.running = RunningJobs()
-        self._context = contextvars.copy_context()
         self.new_task: Callable[..., asyncio.Task[None]] = partial(asyncio.Task, loop=loop, **EAGER)
 
     def on_call(self, call_id: int, flags: int, payload: Any) -> None:
@@ -128,27 +127,32 @@ class Calls:
             self.fail(call_id, exc)
 
     def run_plain(self, target: Target, args: Any, kwargs: Any) -> Any:
-        """Call a plain function in a fresh context; safe from any thread."""
-        return self._context.copy().run(invoke, target, args, kwargs)
+        """Call a plain function in a context of its own."""
+        return contextvars.copy_context().run(invoke, target, args, kwargs)
 
     def work(self, call_id: int, function: Callable[[], Any]) -> None:
         """Run a plain function on a worker thread and answer with what it returns."""
         job = Cancellable()
-        work = partial(self._work, call_id, function, job)
+        work = partial(self._work, call_id, function, job, contextvars.copy_context())
         self._queued[call_id] = job, work
         self.workers.submit(work)
 
-    def _work(self, call_id: int, function: Callable[[], Any], job: Cancellable) -> None:
+    def _work(
+        self,
+        call_id: int,
+        function: Callable[[], Any],
+        job: Cancellable,
+        context: contextvars.Context,
+    ) -> None:
         if not job.begin():
             return
         self._queued.pop(call_id, None)
-        context = self._context.copy()
         result, failure = self.running.run(call_id, partial(context.run, function))
         try:
             if failure is not None:
                 self.fail(call_id, failure)
             elif is_awaitable(result):
-                self.post(self._await, call_id, result)
+                context.run(self.post, self._await, call_id, result)
             else:
                 self.publish_value(call_id, result)
         except BaseException as exc:

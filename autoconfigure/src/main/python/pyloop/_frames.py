@@ -27,6 +27,7 @@ ASGI_WEBSOCKET: Final = 16
 ASGI_RECEIVED: Final = 17
 ASGI_CLOSED: Final = 18
 EVENTS: Final = 19
+LOG_LEVELS: Final = 20
 
 RESULT: Final = 33
 ERROR: Final = 34
@@ -47,6 +48,7 @@ ASGI_CLOSING: Final = 48
 INTERRUPTED: Final = 49
 COMMAND: Final = 50
 ENDING: Final = 51
+TELEMETRY: Final = 52
 RESULTS: Final = 63
 
 EXTENSIONS: Final = 1
@@ -55,6 +57,7 @@ INLINE: Final = 4
 WANT_STACK: Final = 8
 UNFINISHED: Final = 16
 MORE: Final = 32
+HEADERS: Final = 64
 TRAILERS: Final = 64
 FILE: Final = 128
 TEXT: Final = 64

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import inspect
 import threading
 from collections.abc import Callable, Coroutine
@@ -14,7 +15,7 @@ from pyloop import _frames as f
 from pyloop._calls import Calls, is_awaitable
 from pyloop._codec import ConversionError, dumps, encode
 from pyloop._requests import decode
-from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments
+from pyloop._resolve import COROUTINE, INLINE, PLAIN, Target, explain_arguments, invoke
 from pyloop._targets import not_a_stream
 
 FAIL_FAST = 0
@@ -72,6 +73,7 @@ class Gather:
         self._call_id = call_id
         self._fail_fast = mode == FAIL_FAST
         self._specifications = specifications
+        self._context = contextvars.copy_context()
         self._results: list[Any] = [None] * len(specifications)
         self._left = len(specifications)
         self.tasks: list[tuple[int, asyncio.Task[None]]] = []
@@ -150,7 +152,7 @@ class Gather:
         if self._cancelled:
             return None, asyncio.CancelledError()
         try:
-            return self._calls.run_plain(target, args, kwargs), None
+            return self._context.copy().run(invoke, target, args, kwargs), None
         except BaseException as exc:
             return None, exc
 
@@ -175,7 +177,7 @@ class Gather:
         if exc is not None:
             self._fail(index, exc)
         elif is_awaitable(result):
-            task = self._calls.new_task(self._await(index, result))
+            task = self._context.copy().run(self._calls.new_task, self._await(index, result))
             if not task.done():
                 self.tasks.append((index, task))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import inspect
 import sys
 from collections.abc import Awaitable, Callable
@@ -47,6 +48,7 @@ class LoopHooks:
     def __init__(self) -> None:
         self._started: set[int] = set()
         self._current: asyncio.Task[None] | None = None
+        self._context = contextvars.copy_context()
 
     def has_pending(self) -> bool:
         """Return whether there are start-up hooks that this loop has yet to run."""
@@ -61,7 +63,10 @@ class LoopHooks:
         """Run the start-up hooks that this loop has not run, or wait for those that run."""
         while self.has_pending():
             if self._current is None:
-                self._current = asyncio.get_running_loop().create_task(self._run_pending())
+                # In the context of the loop, not in that of the call that came first.
+                self._current = self._context.copy().run(
+                    asyncio.get_running_loop().create_task, self._run_pending()
+                )
             await asyncio.shield(self._current)
 
     async def _run_pending(self) -> None:

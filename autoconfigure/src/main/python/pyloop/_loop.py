@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
-from pyloop import _errors, _state
+from pyloop import _context, _errors, _logging, _state
 from pyloop import _frames as f
 from pyloop._asgi import Asgi
 from pyloop._blocks import PayloadBlocks
@@ -32,6 +32,7 @@ from pyloop._ring import SubmissionReader
 from pyloop._running import LoopInterrupted
 from pyloop._selector import DoorbellSelector, drain_doorbell, open_doorbell
 from pyloop._streams import Streams
+from pyloop._telemetry import Telemetry
 from pyloop._workers import WorkerThreads
 
 
@@ -41,8 +42,9 @@ def main(config: dict[str, Any]) -> None:
     The configuration has ``name``, ``ring``, ``directory``, ``generation``, ``doorbell``
     (the descriptor or file that wakes Python), ``java_doorbell``, ``implementation``,
     ``worker_threads``, ``debug``, ``slow_callback_duration``, ``warm_up_modules``,
-    ``adaptive`` (whether to look for frames before sleep) and ``config``, the mapping
-    that ``pyloop.config`` gives.
+    ``adaptive`` (whether to look for frames before sleep), ``log_levels`` (of loggers by
+    their names, None to leave logging alone), ``telemetry`` (how often in seconds to tell
+    of the loop, 0 for never) and ``config``, the mapping that ``pyloop.config`` gives.
     """
     threading.current_thread().name = config["name"]
     if config["config"]:
@@ -73,6 +75,10 @@ class EventLoop:
         self.writer = CompletionWriter(
             memory, blocks, config["generation"], open_doorbell(config["java_doorbell"])
         )
+        if config["log_levels"] is not None:
+            # A worker process has pipes for what is printed, also by C code.
+            in_jvm = isinstance(config["doorbell"], int)
+            _logging.open_bridge(self.writer, config["log_levels"], in_jvm)
         self.loop = self._new_loop()
         self._hooks = LoopHooks()
         self._events = Events(self.loop, self.writer, memory, config["ids"])
@@ -87,7 +93,7 @@ class EventLoop:
         self._calls = Calls(
             self.loop, self.writer, self._workers, self._hooks, self._selector is not None
         )
-        self._streams = Streams(self._calls, context)
+        self._streams = Streams(self._calls)
         self._gathers = Gathers(self._calls)
         self._asgi = Asgi(self._calls)
         self._interrupter = Interrupter(
@@ -123,6 +129,7 @@ class EventLoop:
             f.EXEC: namespaces.on_exec,
             f.STOP: self._on_stop,
             f.EVENTS: self._events.on_events,
+            f.LOG_LEVELS: self._on_log_levels,
             **self._asgi.handlers(),
         }
         return SubmissionReader(memory, blocks, handlers, self.writer.ring, self._failed)
@@ -131,6 +138,8 @@ class EventLoop:
         """Run until stopped, then answer what is left and close the loop."""
         asyncio.set_event_loop(self.loop)
         self._interrupter.register(self._config["ring"])
+        if self._selector is not None:
+            self.writer.flusher = threading.get_ident()
         self._listen()
         start = self.loop.create_task(self._start())
         while not self._stopped:
@@ -144,7 +153,15 @@ class EventLoop:
         self._interrupter.unregister(self._config["ring"])
         self._events.close()
         self.loop.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        # Not left to the garbage collector, which may come late: shared memory is scarce.
+        _logging.close_bridge(self.writer)
         self.writer.close()
+        self._reader.close()
+        if self._selector is not None:
+            self._selector.detach(self._memory.words)
 
     def _listen(self) -> None:
         if self._selector is not None:
@@ -194,6 +211,7 @@ class EventLoop:
     async def _start(self) -> None:
         try:
             self._require_uvloop()
+            _context.load_opentelemetry()
             for module in self._config["warm_up_modules"]:
                 _warm_up(module)
             await self._hooks.start()
@@ -201,6 +219,12 @@ class EventLoop:
             self.writer.publish(f.ERROR, 0, _errors.encode_error(exc))
         else:
             self.writer.publish(f.READY, 0, encode(self._describe()))
+            if self._config["telemetry"]:
+                idle = self._idle_seconds
+                Telemetry(self.loop, self.writer, idle, self._config["telemetry"]).start()
+
+    def _idle_seconds(self) -> float | None:
+        return None if self._selector is None else self._selector.idle_seconds
 
     def _wants_uvloop(self) -> bool:
         return bool(self._config["implementation"] == "uvloop")
@@ -221,6 +245,9 @@ class EventLoop:
             "thread": threading.get_ident(),
             "executable": sys.executable,
         }
+
+    def _on_log_levels(self, call_id: int, flags: int, payload: Any) -> None:
+        _logging.apply_levels(payload)
 
     def _on_stop(self, call_id: int, flags: int, payload: Any) -> None:
         if self._stopping is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextvars
 import functools
 import inspect
 import itertools
@@ -65,7 +66,7 @@ class Namespaces:
 
     def _run_inline(self, call_id: int, run: Any) -> None:
         try:
-            payload = encode(run())
+            payload = encode(contextvars.copy_context().run(run))
         except BaseException as exc:
             self._calls.fail(call_id, exc)
         else:

@@ -22,9 +22,8 @@ from pyloop._stream import Stream
 class Streams:
     """The streams of one loop."""
 
-    def __init__(self, calls: Calls, context: contextvars.Context) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._context = context
         self._streams: dict[int, Stream] = {}
 
     def on_stream(self, call_id: int, flags: int, payload: Any) -> None:
@@ -93,7 +92,7 @@ class Streams:
 
     async def _on_worker(self, call_id: int, function: Callable[[], Any]) -> Any:
         future = self._calls.loop.create_future()
-        context = self._context.copy()
+        context = contextvars.copy_context()
         self._calls.workers.submit(
             partial(_call_for, self._calls, call_id, partial(context.run, function), future)
         )
@@ -108,7 +107,7 @@ class Streams:
                 "an async generator, or raise 'pyloop.event-loop.worker-threads'",
             )
         worker = stream.worker = GeneratorWorker(self._calls, stream.call_id, stream.take_credits())
-        workers.submit(partial(worker.run, self._context.copy(), start))
+        workers.submit(partial(worker.run, contextvars.copy_context(), start))
         await worker.wait()
 
 

@@ -114,7 +114,8 @@ class ArchitectureTests {
 		return Stream.of(layer(""), layer("ring"), layer("convert"), layer("cpython", "ring"),
 				layer("eventloop", "convert", "ring", "cpython"), layer("observation", "eventloop"),
 				layer("transport", "eventloop"), layer("client", "eventloop", "convert", "cpython", "observation"),
-				layer("service", "client", "eventloop"), layer("asgi", "client", "eventloop", "convert", "ring"),
+				layer("service", "client", "eventloop"),
+				layer("asgi", "client", "eventloop", "convert", "ring", "observation"),
 				layer("metrics", "client", "eventloop"), layer("health", "client", "eventloop", "cpython"),
 				layer("actuate.endpoint", "client", "eventloop", "cpython"));
 	}

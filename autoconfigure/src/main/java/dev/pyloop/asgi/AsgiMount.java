@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 import dev.pyloop.PythonUnavailableException;
@@ -39,13 +40,16 @@ final class AsgiMount {
 
 	private final RequestScope scope;
 
+	private final @Nullable AsgiObservations observations;
+
 	private final int limit;
 
 	private final long maxRequestSize;
 
 	private final AtomicInteger active = new AtomicInteger();
 
-	AsgiMount(AsgiBindings bindings, boolean forwardedHeaders) {
+	AsgiMount(AsgiBindings bindings, boolean forwardedHeaders, @Nullable AsgiObservations observations) {
+		this.observations = observations;
 		AsgiApplication application = bindings.application();
 		TrustedProxies proxies = (forwardedHeaders && !application.trustedProxies().isEmpty())
 				? new TrustedProxies(application.trustedProxies()) : null;
@@ -59,6 +63,10 @@ final class AsgiMount {
 
 	AsgiApplication application() {
 		return this.bindings.application();
+	}
+
+	@Nullable AsgiObservations observations() {
+		return this.observations;
 	}
 
 	AsgiBindings bindings() {

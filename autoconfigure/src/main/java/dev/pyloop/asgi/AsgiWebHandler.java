@@ -43,6 +43,8 @@ public final class AsgiWebHandler implements WebHandler {
 
 	private final boolean forwardedHeaders;
 
+	private final @Nullable AsgiObservations observations;
+
 	private final Object lifecycle = new Object();
 
 	private volatile @Nullable AsgiMount mount;
@@ -56,11 +58,26 @@ public final class AsgiWebHandler implements WebHandler {
 	 * used them
 	 */
 	public AsgiWebHandler(AsgiApplication application, PythonEventLoopPool eventLoopPool, boolean forwardedHeaders) {
+		this(application, eventLoopPool, forwardedHeaders, null);
+	}
+
+	/**
+	 * Create a new instance, which starts nothing.
+	 * @param application the application
+	 * @param eventLoopPool the loops, one of which runs the application
+	 * @param forwardedHeaders whether {@code X-Forwarded-For} and
+	 * {@code X-Forwarded-Proto} of trusted proxies count; not if something before has
+	 * used them
+	 * @param observations observes requests, {@code null} if they are not observed
+	 */
+	public AsgiWebHandler(AsgiApplication application, PythonEventLoopPool eventLoopPool, boolean forwardedHeaders,
+			@Nullable AsgiObservations observations) {
 		Assert.notNull(application, "'application' must not be null");
 		Assert.notNull(eventLoopPool, "'eventLoopPool' must not be null");
 		this.application = application;
 		this.eventLoopPool = eventLoopPool;
 		this.forwardedHeaders = forwardedHeaders;
+		this.observations = observations;
 	}
 
 	/**
@@ -79,7 +96,7 @@ public final class AsgiWebHandler implements WebHandler {
 		synchronized (this.lifecycle) {
 			if (this.mount == null) {
 				this.mount = new AsgiMount(AsgiBindings.open(this.application, this.eventLoopPool),
-						this.forwardedHeaders);
+						this.forwardedHeaders, this.observations);
 			}
 		}
 	}

@@ -22,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
@@ -29,6 +30,7 @@ import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.eventloop.PendingCall;
+import dev.pyloop.observation.PythonCallOutcome;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -52,6 +54,8 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	private final HttpUpload upload;
 
 	private final Abandonment abandonment;
+
+	private @Nullable RequestTrace trace;
 
 	private boolean entered;
 
@@ -91,7 +95,9 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 			return;
 		}
 		this.entered = true;
+		this.trace = RequestTrace.begin(this.mount, frameType(), this.exchange.context());
 		if (!this.mount.enter()) {
+			RequestTrace.rejected(this.trace);
 			this.response.refuse(503, "Service Unavailable");
 			return;
 		}
@@ -122,10 +128,11 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	final void submit(ByteBuffer data, boolean more) {
 		try {
 			MarshalWriter out = this.mount.writer();
-			this.mount.writeScope(out, this.exchange, data);
-			this.mount.submit(this, frameType(), more ? FrameType.MORE : 0, out);
+			int flags = RequestTrace.write(this.trace, out, () -> this.mount.writeScope(out, this.exchange, data));
+			this.mount.submit(this, frameType(), more ? flags | FrameType.MORE : flags, out);
 		}
 		catch (PythonCallRejectedException ex) {
+			RequestTrace.rejected(this.trace);
 			this.response.refuse(503, "Service Unavailable");
 		}
 		catch (PythonException ex) {
@@ -222,7 +229,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	}
 
 	private void gone() {
-		if (end()) {
+		if (end(PythonCallOutcome.CANCELLED, null)) {
 			this.response.cancel();
 			this.abandonment.gone();
 		}
@@ -245,7 +252,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 
 	@Override
 	public void completed(boolean abandoned) {
-		if (end()) {
+		if (end(abandoned ? PythonCallOutcome.CANCELLED : PythonCallOutcome.SUCCESS, null)) {
 			if (abandoned) {
 				this.abandonment.gone();
 			}
@@ -255,7 +262,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 
 	@Override
 	public void failed(Throwable failure) {
-		if (end()) {
+		if (end(PythonCallOutcome.ERROR, failure)) {
 			this.abandonment.gone();
 			this.actual.onError(failure);
 		}
@@ -263,7 +270,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 
 	@Override
 	public void closed() {
-		end();
+		end(PythonCallOutcome.ERROR, null);
 	}
 
 	/**
@@ -273,7 +280,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		this.actual.onComplete();
 	}
 
-	private boolean end() {
+	final boolean end(PythonCallOutcome outcome, @Nullable Throwable failure) {
 		if (this.ended) {
 			return false;
 		}
@@ -283,6 +290,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		if (this.entered) {
 			this.mount.exit();
 		}
+		RequestTrace.end(this.trace, outcome, failure);
 		return true;
 	}
 

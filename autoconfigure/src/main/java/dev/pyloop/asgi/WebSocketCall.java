@@ -32,6 +32,7 @@ import reactor.util.context.Context;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.observation.PythonCallOutcome;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -78,6 +79,11 @@ final class WebSocketCall extends HttpCall implements WebSocketListener {
 	@Override
 	int frameType() {
 		return FrameType.ASGI_WEBSOCKET;
+	}
+
+	@Override
+	public void closed() {
+		end(this.accepted ? PythonCallOutcome.SUCCESS : PythonCallOutcome.ERROR, null);
 	}
 
 	@Override

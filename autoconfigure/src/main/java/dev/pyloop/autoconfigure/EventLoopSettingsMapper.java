@@ -24,6 +24,7 @@ import org.springframework.core.env.Environment;
 
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.LoopResourceFactory;
+import dev.pyloop.eventloop.PythonLogLevels;
 
 /**
  * Maps {@link PythonProperties} to {@link EventLoopSettings}.
@@ -36,7 +37,7 @@ final class EventLoopSettingsMapper {
 	}
 
 	static EventLoopSettings map(PythonProperties properties, Environment environment,
-			Map<String, LoopResourceFactory> resources) {
+			Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, LoopTelemetryInterval telemetry) {
 		PythonEventLoopProperties eventLoop = properties.getEventLoop();
 		PythonInterpreterProperties python = properties.getPython();
 		EventLoopSettings.Builder builder = EventLoopSettings.builder();
@@ -55,6 +56,8 @@ final class EventLoopSettingsMapper {
 			.cancellation(eventLoop.getCancellation().toSettings())
 			.supervision(SupervisionSettingsMapper.map(eventLoop))
 			.resources(resources)
+			.logLevels(logLevels)
+			.telemetry(telemetry.value())
 			.gracePeriod(properties.getShutdown().getGracePeriod())
 			.build();
 	}

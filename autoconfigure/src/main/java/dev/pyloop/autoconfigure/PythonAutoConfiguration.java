@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +39,7 @@ import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.eventloop.CallbackIdGenerator;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopSelector;
+import dev.pyloop.eventloop.PythonLogLevels;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link PythonClient}.
@@ -74,10 +76,12 @@ public final class PythonAutoConfiguration {
 	@ConditionalOnMissingBean
 	PythonEventLoopPool pythonEventLoopPool(PythonEventLoopSelector selector, CallbackIdGenerator ids,
 			Environment environment, ResourceLoader resourceLoader, ApplicationEventPublisher publisher,
-			ObjectProvider<SslBundles> sslBundles) {
+			ObjectProvider<SslBundles> sslBundles, PythonLogLevels logLevels,
+			ObjectProvider<LoopTelemetryInterval> telemetry) {
 		PythonPropertyChecks.check(this.properties);
 		PythonEventLoopPool pool = new PythonEventLoopPool(
-				EventLoopSettingsMapper.map(this.properties, environment, TransportFactories.create(sslBundles)),
+				EventLoopSettingsMapper.map(this.properties, environment, TransportFactories.create(sslBundles),
+						logLevels, telemetry.getIfAvailable(() -> LoopTelemetryInterval.NEVER)),
 				selector, ids, new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
 						resourceLoader));
 		pool.addListener(new EventLoopEventPublisher(publisher));
@@ -87,6 +91,23 @@ public final class PythonAutoConfiguration {
 	@Bean
 	PythonEventLoopPoolLifecycle pythonEventLoopPoolLifecycle(PythonEventLoopPool eventLoopPool) {
 		return new PythonEventLoopPoolLifecycle(eventLoopPool, this.properties.getShutdown().getGracePeriod());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PythonLogLevels pythonLogLevels(ObjectProvider<LoggingSystem> loggingSystem) {
+		PythonLogLevels levels = new PythonLogLevels();
+		if (this.properties.getLogging().isEnabled()) {
+			levels.set(new PythonLogLevelSource(loggingSystem.getIfAvailable()).levels());
+		}
+		return levels;
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "pyloop.logging.enabled", matchIfMissing = true)
+	PythonLogLevelSynchronizer pythonLogLevelSynchronizer(PythonLogLevels logLevels,
+			ObjectProvider<LoggingSystem> loggingSystem) {
+		return new PythonLogLevelSynchronizer(logLevels, new PythonLogLevelSource(loggingSystem.getIfAvailable()));
 	}
 
 	@Bean
@@ -113,6 +134,7 @@ public final class PythonAutoConfiguration {
 			.converters(converters)
 			.timeout(client.getTimeout())
 			.allowEval(client.isAllowEval())
+			.mdcKeys(client.getMdcKeys())
 			.streamPrefetch(client.getStream().getPrefetch());
 		limits.all().forEach(builder::limit);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

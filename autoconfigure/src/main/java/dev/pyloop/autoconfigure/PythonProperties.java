@@ -18,6 +18,7 @@ package dev.pyloop.autoconfigure;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public class PythonProperties {
 
 	private final Shutdown shutdown = new Shutdown();
 
+	private final Logging logging = new Logging();
+
 	public PythonInterpreterProperties getPython() {
 		return this.python;
 	}
@@ -56,6 +59,31 @@ public class PythonProperties {
 
 	public Shutdown getShutdown() {
 		return this.shutdown;
+	}
+
+	public Logging getLogging() {
+		return this.logging;
+	}
+
+	/**
+	 * What Python logs.
+	 */
+	public static class Logging {
+
+		/**
+		 * Whether records of Python's logging, warnings and what it prints go to the log
+		 * of Java, whose levels of the loggers below 'python' then hold in Python.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 	/**
@@ -73,7 +101,15 @@ public class PythonProperties {
 		 */
 		private boolean allowEval = true;
 
+		/**
+		 * Keys of the mapped diagnostic context (MDC) of SLF4J that Python is told with
+		 * each call. All of them if '*', none if empty.
+		 */
+		private List<String> mdcKeys = List.of("*");
+
 		private final Stream stream = new Stream();
+
+		private final Observation observation = new Observation();
 
 		/**
 		 * Limits of the calls of functions, by name.
@@ -96,12 +132,44 @@ public class PythonProperties {
 			this.allowEval = allowEval;
 		}
 
+		public List<String> getMdcKeys() {
+			return this.mdcKeys;
+		}
+
+		public void setMdcKeys(List<String> mdcKeys) {
+			this.mdcKeys = mdcKeys;
+		}
+
+		public Observation getObservation() {
+			return this.observation;
+		}
+
 		public Stream getStream() {
 			return this.stream;
 		}
 
 		public Map<String, PythonLimitProperties> getLimits() {
 			return this.limits;
+		}
+
+		/**
+		 * Observation of calls.
+		 */
+		public static class Observation {
+
+			/**
+			 * Whether calls are observed, if there is an observation registry.
+			 */
+			private boolean enabled = true;
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
 		}
 
 		/**

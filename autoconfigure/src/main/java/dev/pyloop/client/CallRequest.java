@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.observation.PythonCallKind;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -77,6 +78,16 @@ record CallRequest(CallTarget target, CallArguments arguments, CallOptions optio
 	public Map<CallLimiter, Integer> permits(CallLimits limits) {
 		CallLimiter limiter = this.target.limiter(limits);
 		return (limiter != null) ? Map.of(limiter, 1) : Collections.emptyMap();
+	}
+
+	@Override
+	public PythonCallKind kind() {
+		return this.target.kind();
+	}
+
+	@Override
+	public @Nullable String reference() {
+		return this.target.reference();
 	}
 
 	@Override

@@ -50,6 +50,8 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 
 	private final PythonRequest request;
 
+	private final @Nullable CallTrace trace;
+
 	private volatile @Nullable CallTimeout timeout;
 
 	private int retries;
@@ -58,10 +60,11 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 
 	private @Nullable PythonEventLoop given;
 
-	CallSubscription(ClientEngine engine, PythonRequest request) {
+	CallSubscription(ClientEngine engine, PythonRequest request, @Nullable CallTrace trace) {
 		super(request.weight());
 		this.engine = engine;
 		this.request = request;
+		this.trace = trace;
 	}
 
 	final ClientEngine engine() {
@@ -70,6 +73,10 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 
 	final PythonRequest request() {
 		return this.request;
+	}
+
+	final @Nullable CallTrace trace() {
+		return this.trace;
 	}
 
 	/**
@@ -98,7 +105,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	 * @return the request
 	 */
 	PythonRequest nextRequest() {
-		return this.request;
+		return CallTrace.carried(this.trace, this.request);
 	}
 
 	/**

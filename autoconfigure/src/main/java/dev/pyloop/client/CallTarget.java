@@ -23,6 +23,7 @@ import org.springframework.util.Assert;
 
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.observation.PythonCallKind;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -41,6 +42,20 @@ sealed interface CallTarget {
 	void write(CallArguments arguments, PythonConverters converters, MarshalWriter out);
 
 	String description();
+
+	/**
+	 * Return what this is, for observers.
+	 * @return the kind of the call
+	 */
+	PythonCallKind kind();
+
+	/**
+	 * Return what names the function.
+	 * @return the reference, or {@code null} if this is no function
+	 */
+	default @Nullable String reference() {
+		return null;
+	}
 
 	/**
 	 * Return what limits the calls of this.
@@ -101,6 +116,11 @@ sealed interface CallTarget {
 			return "'" + this.reference + "'";
 		}
 
+		@Override
+		public PythonCallKind kind() {
+			return PythonCallKind.FUNCTION;
+		}
+
 	}
 
 	/**
@@ -135,6 +155,11 @@ sealed interface CallTarget {
 			return "the expression";
 		}
 
+		@Override
+		public PythonCallKind kind() {
+			return PythonCallKind.EVAL;
+		}
+
 	}
 
 	/**
@@ -164,6 +189,11 @@ sealed interface CallTarget {
 		@Override
 		public String description() {
 			return "the code";
+		}
+
+		@Override
+		public PythonCallKind kind() {
+			return PythonCallKind.EXEC;
 		}
 
 	}

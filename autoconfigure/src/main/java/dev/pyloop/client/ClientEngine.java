@@ -46,10 +46,11 @@ import dev.pyloop.ring.FrameType;
  * @param failedSends counts the calls that nobody waited for and that failed
  * @param directCalls calls without a loop
  * @param broadcasts the code that runs on every loop
+ * @param traces what is told about calls, {@code null} for nothing
  */
 record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converters, @Nullable Duration timeout,
 		boolean allowEval, int streamPrefetch, @Nullable CallLimits limits, LongAdder failedSends,
-		DirectCalls directCalls, Broadcasts broadcasts) {
+		DirectCalls directCalls, Broadcasts broadcasts, @Nullable CallTraces traces) {
 
 	/**
 	 * How often a call is given to another loop because the one that was selected for it

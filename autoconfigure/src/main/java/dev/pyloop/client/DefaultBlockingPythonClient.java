@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import reactor.core.scheduler.Schedulers;
 
-import dev.pyloop.cpython.PythonDirect;
-
 /**
  * Default {@link BlockingPythonClient}.
  *
@@ -87,12 +85,8 @@ record DefaultBlockingPythonClient(PythonClient client) implements BlockingPytho
 
 		private <T> @Nullable T call(Type type) {
 			checkMayBlock();
-			Object result = (this.call instanceof DefaultPythonCall direct) ? direct.callDirectly()
-					: PythonDirect.REFUSED;
-			if (result == PythonDirect.REFUSED) {
-				return this.call.call(ParameterizedTypeReference.<T>forType(type)).block();
-			}
-			return ((DefaultPythonCall) this.call).convert(result, type);
+			return (this.call instanceof DefaultPythonCall direct) ? direct.block(type)
+					: this.call.call(ParameterizedTypeReference.<T>forType(type)).block();
 		}
 
 		private static void checkMayBlock() {

@@ -27,6 +27,7 @@ import org.springframework.util.Assert;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.cpython.PythonDirect;
@@ -102,15 +103,41 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 	}
 
 	/**
-	 * Call in this thread, if the options allow it and nothing else speaks against it.
-	 * @return the untyped result, or {@link PythonDirect#REFUSED}
+	 * Wait for the result in this thread, which calls without a loop if the options allow
+	 * it and nothing else speaks against it.
+	 * @param type the type of the result
+	 * @param <T> the type of the result
+	 * @return the result
 	 */
-	@Nullable Object callDirectly() {
+	<T> @Nullable T block(Type type) {
+		CallRequest request = request();
+		CallTrace trace = CallTrace.begin(this.engine, request, request.kind(), Context.empty());
 		if (this.target instanceof CallTarget.Function function && this.options == CallOptions.NONE
-				&& this.engine.timeout() == null) {
-			return callDirectly(function);
+				&& this.engine.timeout() == null && (trace == null || !trace.isCarrying())) {
+			return block(function, type, request, trace);
 		}
-		return PythonDirect.REFUSED;
+		return new MonoPythonCall<T>(this.engine, request, null, reader(type), trace).block();
+	}
+
+	private <T> @Nullable T block(CallTarget.Function function, Type type, CallRequest request,
+			@Nullable CallTrace trace) {
+		Object result;
+		T value = null;
+		try {
+			result = callDirectly(function);
+			if (result != PythonDirect.REFUSED) {
+				value = this.engine.convert(result, type);
+			}
+		}
+		catch (RuntimeException ex) {
+			CallTrace.ended(trace, ex, null);
+			throw ex;
+		}
+		if (result == PythonDirect.REFUSED) {
+			return new MonoPythonCall<T>(this.engine, request, null, reader(type), trace).block();
+		}
+		CallTrace.ended(trace, null, null);
+		return value;
 	}
 
 	private @Nullable Object callDirectly(CallTarget.Function function) {
@@ -138,10 +165,6 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 		}
 	}
 
-	<T> @Nullable T convert(@Nullable Object untyped, Type type) {
-		return this.engine.convert(untyped, type);
-	}
-
 	CallRequest request() {
 		Duration timeout = this.options.timeout();
 		return new CallRequest(this.target, this.arguments, this.options,
@@ -164,8 +187,11 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 	}
 
 	<T> Mono<T> call(Type type) {
-		return new MonoPythonCall<>(this.engine, request(),
-				(buffer, offset, length) -> this.engine.read(type, buffer, offset, length));
+		return new MonoPythonCall<>(this.engine, request(), reader(type));
+	}
+
+	private <T> ResultReader<T> reader(Type type) {
+		return (buffer, offset, length) -> this.engine.read(type, buffer, offset, length);
 	}
 
 	@Override

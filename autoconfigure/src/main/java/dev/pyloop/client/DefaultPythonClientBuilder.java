@@ -18,15 +18,18 @@ package dev.pyloop.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import dev.pyloop.client.PythonClient.Builder;
 import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.eventloop.PythonEventLoopPool;
+import dev.pyloop.observation.PythonClientObservationConvention;
 
 /**
  * Default {@link Builder}.
@@ -45,6 +48,12 @@ final class DefaultPythonClientBuilder implements Builder {
 
 	private final List<PythonCallLimit> limits = new ArrayList<>();
 
+	private @Nullable ObservationRegistry observationRegistry;
+
+	private @Nullable PythonClientObservationConvention observationConvention;
+
+	private @Nullable MdcKeys mdcKeys;
+
 	DefaultPythonClientBuilder() {
 	}
 
@@ -57,6 +66,12 @@ final class DefaultPythonClientBuilder implements Builder {
 		CallLimits limits = engine.limits();
 		if (limits != null) {
 			this.limits.addAll(limits.all());
+		}
+		CallTraces traces = engine.traces();
+		if (traces != null) {
+			this.observationRegistry = traces.registry();
+			this.observationConvention = traces.convention();
+			this.mdcKeys = traces.mdcKeys();
 		}
 	}
 
@@ -103,13 +118,38 @@ final class DefaultPythonClientBuilder implements Builder {
 	}
 
 	@Override
+	public Builder observationRegistry(ObservationRegistry observationRegistry) {
+		Assert.notNull(observationRegistry, "'observationRegistry' must not be null");
+		this.observationRegistry = (observationRegistry != ObservationRegistry.NOOP) ? observationRegistry : null;
+		return this;
+	}
+
+	@Override
+	public Builder observationConvention(@Nullable PythonClientObservationConvention convention) {
+		this.observationConvention = convention;
+		return this;
+	}
+
+	@Override
+	public Builder mdcKeys(Collection<String> keys) {
+		Assert.notNull(keys, "'keys' must not be null");
+		this.mdcKeys = MdcKeys.of(keys);
+		return this;
+	}
+
+	@Override
 	public PythonClient build() {
 		PythonEventLoopPool eventLoopPool = this.eventLoopPool;
 		Assert.state(eventLoopPool != null, "'eventLoopPool' must be set");
 		PythonConverters converters = (this.converters != null) ? this.converters : PythonConverters.create(null);
 		return new DefaultPythonClient(new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval,
 				this.streamPrefetch, CallLimits.of(this.limits), new LongAdder(),
-				new DirectCalls(eventLoopPool, converters), new Broadcasts(eventLoopPool)));
+				new DirectCalls(eventLoopPool, converters), new Broadcasts(eventLoopPool), traces()));
+	}
+
+	private @Nullable CallTraces traces() {
+		return (this.observationRegistry != null || this.mdcKeys != null)
+				? new CallTraces(this.observationRegistry, this.observationConvention, this.mdcKeys) : null;
 	}
 
 }

@@ -21,6 +21,8 @@ import java.lang.reflect.Type;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
+import dev.pyloop.observation.PythonCallKind;
+
 /**
  * A {@link Flux} that runs a generator for each subscriber.
  *
@@ -42,8 +44,9 @@ final class FluxPythonStream<T> extends Flux<T> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
+		CallTrace trace = CallTrace.begin(this.engine, this.request, PythonCallKind.GENERATOR, actual.currentContext());
 		FluxStreamSubscription<T> subscription = new FluxStreamSubscription<>(this.engine, this.request, this.type,
-				actual);
+				trace, actual);
 		actual.onSubscribe(subscription);
 		subscription.start();
 	}

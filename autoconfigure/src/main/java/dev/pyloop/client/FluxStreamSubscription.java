@@ -66,8 +66,9 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 
 	private volatile boolean touched;
 
-	FluxStreamSubscription(ClientEngine engine, CallRequest call, Type type, CoreSubscriber<? super T> actual) {
-		super(engine, call);
+	FluxStreamSubscription(ClientEngine engine, CallRequest call, Type type, @Nullable CallTrace trace,
+			CoreSubscriber<? super T> actual) {
+		super(engine, call, trace);
 		this.call = call;
 		this.type = type;
 		this.actual = actual;
@@ -81,7 +82,7 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 	synchronized PythonRequest nextRequest() {
 		takeCredit();
 		// What a loop that has ended was given is given to the next one.
-		return new StreamRequest(this.call, this.outstanding);
+		return CallTrace.carried(trace(), new StreamRequest(this.call, this.outstanding));
 	}
 
 	@Override
@@ -211,6 +212,7 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 	private void signal(@Nullable Throwable failure) {
 		if (this.ended.compareAndSet(false, true)) {
 			disposeTimeout();
+			CallTrace.ended(trace(), failure, this);
 			this.failure = failure;
 			if (this.signals.getAndIncrement() == 0) {
 				signalEnd();
@@ -232,6 +234,7 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 	public void cancel() {
 		if (this.ended.compareAndSet(false, true)) {
 			disposeTimeout();
+			CallTrace.cancelled(trace(), this);
 			cancelInPython(false);
 		}
 	}

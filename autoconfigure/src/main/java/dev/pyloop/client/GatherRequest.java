@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.observation.PythonCallKind;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -105,6 +106,24 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 			}
 		}
 		return permits;
+	}
+
+	@Override
+	public PythonCallKind kind() {
+		return PythonCallKind.GATHER;
+	}
+
+	@Override
+	public @Nullable String reference() {
+		String reference = null;
+		for (DefaultPythonCall call : this.calls) {
+			String next = call.target().reference();
+			if (reference != null && !reference.equals(next)) {
+				return null;
+			}
+			reference = next;
+		}
+		return reference;
 	}
 
 	@Override

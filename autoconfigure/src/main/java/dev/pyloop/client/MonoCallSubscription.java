@@ -54,9 +54,9 @@ final class MonoCallSubscription<T> extends CallSubscription {
 
 	private @Nullable T value;
 
-	MonoCallSubscription(ClientEngine engine, PythonRequest request, ResultReader<T> reader,
+	MonoCallSubscription(ClientEngine engine, PythonRequest request, ResultReader<T> reader, @Nullable CallTrace trace,
 			CoreSubscriber<? super T> actual) {
-		super(engine, request);
+		super(engine, request, trace);
 		this.reader = reader;
 		this.actual = actual;
 	}
@@ -95,10 +95,12 @@ final class MonoCallSubscription<T> extends CallSubscription {
 	private void emit(T result) {
 		this.value = result;
 		if (STATE.compareAndSet(this, NOTHING, HAS_VALUE)) {
+			CallTrace.ended(trace(), null, this);
 			return;
 		}
 		if (STATE.compareAndSet(this, REQUESTED, ENDED)) {
 			disposeTimeout();
+			CallTrace.ended(trace(), null, this);
 			this.actual.onNext(result);
 			this.actual.onComplete();
 		}
@@ -107,14 +109,19 @@ final class MonoCallSubscription<T> extends CallSubscription {
 	private void complete() {
 		if (STATE.getAndSet(this, ENDED) != ENDED) {
 			disposeTimeout();
+			CallTrace.ended(trace(), null, this);
 			this.actual.onComplete();
 		}
 	}
 
 	@Override
 	void end(Throwable failure) {
-		if (STATE.getAndSet(this, ENDED) != ENDED) {
+		int previous = STATE.getAndSet(this, ENDED);
+		if (previous != ENDED) {
 			disposeTimeout();
+			if (previous != HAS_VALUE) {
+				CallTrace.ended(trace(), failure, this);
+			}
 			this.actual.onError(failure);
 		}
 	}
@@ -140,6 +147,7 @@ final class MonoCallSubscription<T> extends CallSubscription {
 		if (previous != ENDED) {
 			disposeTimeout();
 			if (previous != HAS_VALUE) {
+				CallTrace.cancelled(trace(), this);
 				cancelInPython(false);
 			}
 		}

@@ -40,16 +40,33 @@ final class MonoPythonCall<T> extends Mono<T> {
 
 	private final ResultReader<T> reader;
 
+	private final @Nullable CallTrace trace;
+
 	MonoPythonCall(ClientEngine engine, PythonRequest request, ResultReader<T> reader) {
 		this(engine, request, null, reader);
 	}
 
 	MonoPythonCall(ClientEngine engine, PythonRequest request, @Nullable PythonEventLoop eventLoop,
 			ResultReader<T> reader) {
+		this(engine, request, eventLoop, reader, null);
+	}
+
+	/**
+	 * Create a new instance, for one subscriber if it is given a trace.
+	 * @param engine what the calls of the client share
+	 * @param request what to send
+	 * @param eventLoop the loop, or {@code null} to choose one
+	 * @param reader reads the answer
+	 * @param trace what has begun to tell about the call, or {@code null} to begin with
+	 * the subscription
+	 */
+	MonoPythonCall(ClientEngine engine, PythonRequest request, @Nullable PythonEventLoop eventLoop,
+			ResultReader<T> reader, @Nullable CallTrace trace) {
 		this.engine = engine;
 		this.request = request;
 		this.eventLoop = eventLoop;
 		this.reader = reader;
+		this.trace = trace;
 	}
 
 	/**
@@ -86,7 +103,9 @@ final class MonoPythonCall<T> extends Mono<T> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		MonoCallSubscription<T> subscription = new MonoCallSubscription<>(this.engine, this.request, this.reader,
+		CallTrace trace = (this.trace != null) ? this.trace
+				: CallTrace.begin(this.engine, this.request, this.request.kind(), actual.currentContext());
+		MonoCallSubscription<T> subscription = new MonoCallSubscription<>(this.engine, this.request, this.reader, trace,
 				actual);
 		actual.onSubscribe(subscription);
 		subscription.start(this.eventLoop);

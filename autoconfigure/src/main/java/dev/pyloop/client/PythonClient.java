@@ -21,11 +21,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.eventloop.PythonEventLoopPool;
+import dev.pyloop.observation.PythonClientObservationConvention;
 
 /**
  * Calls Python functions from Java.
@@ -162,6 +164,33 @@ public interface PythonClient {
 		 * @return this builder
 		 */
 		Builder limit(PythonCallLimit limit);
+
+		/**
+		 * Observe calls, by default they are not observed. The parent of an observation
+		 * is the one in the context of the subscriber, else the current one of the thread
+		 * that subscribes.
+		 * @param observationRegistry hears of the calls, on the threads that start and
+		 * end them, which must not block
+		 * @return this builder
+		 */
+		Builder observationRegistry(ObservationRegistry observationRegistry);
+
+		/**
+		 * Name the observations of calls.
+		 * @param convention the convention, or {@code null} for that of the registry, or
+		 * else the default one
+		 * @return this builder
+		 */
+		Builder observationConvention(@Nullable PythonClientObservationConvention convention);
+
+		/**
+		 * Let Python know of the mapped diagnostic context of SLF4J, by default it does
+		 * not. It is that of the thread that subscribes, of at most 64 keys and 1,024
+		 * characters a value.
+		 * @param keys the keys, {@code *} for all
+		 * @return this builder
+		 */
+		Builder mdcKeys(Collection<String> keys);
 
 		/**
 		 * Build the client.

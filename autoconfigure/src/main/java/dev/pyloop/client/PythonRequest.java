@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.observation.PythonCallKind;
 
 /**
  * What is sent to a loop to start something that answers.
@@ -83,6 +84,18 @@ interface PythonRequest {
 	default PythonRequest subject() {
 		return this;
 	}
+
+	/**
+	 * Return what is run, for observers.
+	 * @return the kind of the call
+	 */
+	PythonCallKind kind();
+
+	/**
+	 * Return what names the function.
+	 * @return the reference, or {@code null} if there is no function, or several
+	 */
+	@Nullable String reference();
 
 	/**
 	 * Return what this is, for messages.

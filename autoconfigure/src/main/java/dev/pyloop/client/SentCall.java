@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.util.context.ContextView;
 
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonErrors;
+import dev.pyloop.observation.PythonCallKind;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -43,15 +45,19 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 
 	private final PythonRequest request;
 
+	private final @Nullable CallTrace trace;
+
 	private volatile @Nullable MonoSink<Void> sink;
 
 	private int retries;
 
-	private SentCall(ClientEngine engine, PythonRequest request, @Nullable MonoSink<Void> sink) {
+	private SentCall(ClientEngine engine, PythonRequest request, ContextView subscriber,
+			@Nullable MonoSink<Void> sink) {
 		super(1);
 		this.engine = engine;
 		this.request = request;
 		this.sink = sink;
+		this.trace = CallTrace.begin(engine, request, PythonCallKind.SEND, subscriber);
 	}
 
 	/**
@@ -62,9 +68,22 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 	 */
 	static Mono<Void> send(ClientEngine engine, PythonRequest request) {
 		if (engine.limits() == null) {
-			return Mono.fromRunnable(() -> engine.start(request, new SentCall(engine, request, null)));
+			return Mono.deferContextual((context) -> {
+				new SentCall(engine, request, context, null).send();
+				return Mono.empty();
+			});
 		}
-		return Mono.create((sink) -> new SentCall(engine, request, sink).submit());
+		return Mono.create((sink) -> new SentCall(engine, request, sink.contextView(), sink).submit());
+	}
+
+	private void send() {
+		try {
+			this.engine.start(CallTrace.carried(this.trace, this.request), this);
+		}
+		catch (RuntimeException ex) {
+			CallTrace.ended(this.trace, ex, this);
+			throw ex;
+		}
 	}
 
 	private void submit() {
@@ -88,7 +107,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 
 	private void start(@Nullable CallAdmission admission) {
 		try {
-			this.engine.start(this.request, this);
+			this.engine.start(CallTrace.carried(this.trace, this.request), this);
 		}
 		catch (Throwable ex) {
 			if (admission != null) {
@@ -113,6 +132,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 	private void refused(Throwable failure) {
 		MonoSink<Void> sink = this.sink;
 		if (sink != null) {
+			CallTrace.ended(this.trace, failure, this);
 			sink.error(failure);
 		}
 		else {
@@ -124,6 +144,12 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 	protected void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length) {
 		if (type == FrameType.ERROR) {
 			onFailure(PythonErrors.create(this.engine.read(buffer, offset, length)));
+		}
+		else if (type == FrameType.RESULT) {
+			CallTrace.ended(this.trace, null, this);
+		}
+		else if (type == FrameType.CANCELLED) {
+			CallTrace.cancelled(this.trace, this);
 		}
 	}
 
@@ -140,6 +166,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 
 	private void failed(Throwable failure) {
 		this.engine.failedSends().increment();
+		CallTrace.ended(this.trace, failure, this);
 		logger.error("The call of " + this.request.description() + ", which nobody waits for, failed", failure);
 	}
 

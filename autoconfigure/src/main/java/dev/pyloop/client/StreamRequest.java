@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.observation.PythonCallKind;
 import dev.pyloop.ring.FrameType;
 
 /**
@@ -77,6 +78,16 @@ record StreamRequest(CallRequest call, long credit) implements PythonRequest {
 	@Override
 	public PythonRequest subject() {
 		return this.call;
+	}
+
+	@Override
+	public PythonCallKind kind() {
+		return PythonCallKind.GENERATOR;
+	}
+
+	@Override
+	public @Nullable String reference() {
+		return this.call.reference();
 	}
 
 	@Override

@@ -170,6 +170,21 @@ public final class PythonWorker {
 	 * @return the last lines
 	 */
 	public String report() {
+		askForStacks();
+		return this.stderr.tail();
+	}
+
+	/**
+	 * Let the process write the stacks of all its threads, as {@link #report()} does.
+	 * @return the stacks, and nothing that the application wrote
+	 */
+	public String stacks() {
+		long before = this.stderr.count();
+		askForStacks();
+		return this.stderr.stacksSince(before);
+	}
+
+	private void askForStacks() {
 		try {
 			if (this.process.isAlive()) {
 				SystemLibrary.signal(this.process.pid(), SIGQUIT);
@@ -179,7 +194,6 @@ public final class PythonWorker {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		return this.stderr.tail();
 	}
 
 	/**

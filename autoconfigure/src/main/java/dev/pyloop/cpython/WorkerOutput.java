@@ -22,7 +22,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -39,6 +41,11 @@ final class WorkerOutput {
 
 	private static final int KEPT = 16384;
 
+	/**
+	 * How lines of faulthandler begin.
+	 */
+	private static final List<String> STACKS = List.of("Current thread 0x", "Thread 0x", "  File ", "  <", "  ...");
+
 	private final InputStream stream;
 
 	private final Consumer<String> lines;
@@ -48,6 +55,8 @@ final class WorkerOutput {
 	private final Deque<String> kept = new ArrayDeque<>();
 
 	private int keptLength;
+
+	private long count;
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
@@ -100,6 +109,7 @@ final class WorkerOutput {
 	private void keep(String text) {
 		synchronized (this.kept) {
 			this.kept.add(text);
+			this.count++;
 			this.keptLength += text.length();
 			while (this.keptLength > KEPT) {
 				this.keptLength -= this.kept.remove().length();
@@ -114,6 +124,30 @@ final class WorkerOutput {
 	String tail() {
 		synchronized (this.kept) {
 			return String.join("\n", this.kept);
+		}
+	}
+
+	/**
+	 * Return how many lines there were.
+	 * @return the number of lines
+	 */
+	long count() {
+		synchronized (this.kept) {
+			return this.count;
+		}
+	}
+
+	/**
+	 * Return the stacks that faulthandler wrote, without what the application wrote.
+	 * @param before the {@link #count()} before it wrote them
+	 * @return the lines, as far as they are kept
+	 */
+	String stacksSince(long before) {
+		synchronized (this.kept) {
+			return this.kept.stream()
+				.skip(Math.max(0, this.kept.size() - (this.count - before)))
+				.filter((line) -> STACKS.stream().anyMatch(line::startsWith))
+				.collect(Collectors.joining("\n"));
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -115,34 +116,15 @@ final class EventLoopChannel {
 		return (thread != null) ? thread.help(id, answered) : answered.getAsBoolean();
 	}
 
-	byte[] configuration(EventLoopSettings settings, long ids) {
-		MarshalWriter out = new MarshalWriter();
-		out.beginDict();
-		write(out, "name", this.name);
-		write(out, "ring", this.memory.file().toString());
-		write(out, "directory", this.directory.toString());
-		write(out, "generation", this.generation);
-		write(out, "doorbell", this.pythonDoorbell.file(), this.pythonDoorbell.readDescriptor());
-		write(out, "java_doorbell", this.javaDoorbell.file(), this.javaDoorbell.writeDescriptor());
-		write(out, "implementation", settings.implementation());
-		write(out, "worker_threads", settings.workerThreads());
-		out.writeString("ids");
-		out.writeLong(ids);
-		out.writeString("debug");
-		out.writeBoolean(settings.debug());
-		out.writeString("adaptive");
-		out.writeBoolean(CompletionThread.spins(this.waitStrategy));
-		out.writeString("slow_callback_duration");
-		out.writeDouble(settings.slowCallbackDuration().toNanos() / 1e9);
-		out.writeString("warm_up_modules");
-		out.beginList(settings.warmUpModules().size());
-		settings.warmUpModules().forEach(out::writeString);
-		out.writeString("config");
-		out.beginDict();
-		settings.config().forEach((key, value) -> write(out, key, value));
-		out.endDict();
-		out.endDict();
-		return out.toByteArray();
+	byte[] configuration(EventLoopSettings settings, long ids, @Nullable Map<String, Integer> logLevels) {
+		return new EventLoopConfiguration().name(this.name)
+			.memory(this.memory.file(), this.directory, this.generation)
+			.doorbells(this.pythonDoorbell, this.javaDoorbell)
+			.adaptive(CompletionThread.spins(this.waitStrategy))
+			.ids(ids)
+			.logLevels(logLevels)
+			.settings(settings)
+			.toByteArray();
 	}
 
 	/**
@@ -161,25 +143,6 @@ final class EventLoopChannel {
 			out.writeLong(id);
 		}
 		return out.toByteArray();
-	}
-
-	private static void write(MarshalWriter out, String key, String value) {
-		out.writeString(key);
-		out.writeString(value);
-	}
-
-	private static void write(MarshalWriter out, String key, int value) {
-		out.writeString(key);
-		out.writeInt(value);
-	}
-
-	private static void write(MarshalWriter out, String key, @Nullable Path file, int descriptor) {
-		if (file != null) {
-			write(out, key, file.toString());
-		}
-		else {
-			write(out, key, descriptor);
-		}
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * The listeners of a pool. One that fails does not hold up the others, nor the pool.
@@ -30,6 +31,12 @@ final class EventLoopListeners {
 	private static final Log logger = LogFactory.getLog(PythonEventLoopListener.class);
 
 	private final List<PythonEventLoopListener> listeners = new CopyOnWriteArrayList<>();
+
+	EventLoopListeners() {
+		if (ClassUtils.isPresent("jdk.jfr.Event", EventLoopListeners.class.getClassLoader())) {
+			add(new FlightRecorder());
+		}
+	}
 
 	void add(PythonEventLoopListener listener) {
 		this.listeners.add(listener);

@@ -39,6 +39,12 @@ interface EventLoopObserver {
 	void onLoss(List<PendingCall> started, @Nullable Throwable cause);
 
 	/**
+	 * Take note of what the loop tells of itself.
+	 * @param telemetry what it tells
+	 */
+	void onTelemetry(LoopTelemetry telemetry);
+
+	/**
 	 * Replace a loop that still runs.
 	 * @param why what it did, for messages
 	 */

@@ -46,13 +46,15 @@ import org.springframework.util.Assert;
  * @param cancellation what happens to calls that go on after they were cancelled
  * @param maxEvents how many events may wait for a loop that does not read them
  * @param resources what opens resources that Python asks for, by their names
+ * @param logLevels the levels of the loggers of Python, which may change
+ * @param telemetry how often loops tell of themselves, zero for never
  * @since 0.1.0
  */
 public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
 		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation, int maxEvents,
-		Map<String, LoopResourceFactory> resources) {
+		Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, Duration telemetry) {
 
 	public EventLoopSettings {
 		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
@@ -114,6 +116,10 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private int maxEvents = 1 << 18;
 
 		private Map<String, LoopResourceFactory> resources = Collections.emptyMap();
+
+		private PythonLogLevels logLevels = new PythonLogLevels();
+
+		private Duration telemetry = Duration.ZERO;
 
 		private Builder() {
 		}
@@ -193,6 +199,16 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder telemetry(Duration telemetry) {
+			this.telemetry = telemetry;
+			return this;
+		}
+
+		public Builder logLevels(PythonLogLevels logLevels) {
+			this.logLevels = logLevels;
+			return this;
+		}
+
 		public Builder maxEvents(int maxEvents) {
 			this.maxEvents = maxEvents;
 			return this;
@@ -211,7 +227,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
 					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision,
-					this.cancellation, this.maxEvents, this.resources);
+					this.cancellation, this.maxEvents, this.resources, this.logLevels, this.telemetry);
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -52,16 +53,22 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private final MarshalReader reader = new MarshalReader();
 
+	private final PythonLog log;
+
+	private final Consumer<LoopTelemetry> telemetry;
+
 	private final LongAdder unknownFrames = new LongAdder();
 
 	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread, HungCalls hungCalls,
-			BiConsumer<Long, @Nullable Object> commands) {
+			BiConsumer<Long, @Nullable Object> commands, PythonLog log, Consumer<LoopTelemetry> telemetry) {
 		this.name = name;
 		this.generation = generation & 0xffff;
 		this.inFlight = inFlight;
 		this.thread = thread;
 		this.hungCalls = hungCalls;
 		this.commands = commands;
+		this.log = log;
+		this.telemetry = telemetry;
 	}
 
 	@Override
@@ -154,7 +161,8 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 			case FrameType.ERROR -> this.thread.failed(PythonErrors.create(payload));
 			case FrameType.INTERRUPTED -> this.hungCalls.onInterrupted(payload);
 			case FrameType.STACK -> this.hungCalls.onLocated(payload);
-			case FrameType.LOG -> PythonLog.write(this.name, payload);
+			case FrameType.LOG -> this.log.accept(payload);
+			case FrameType.TELEMETRY -> this.telemetry.accept(LoopTelemetry.of(payload));
 			default -> this.unknownFrames.increment();
 		}
 	}

@@ -78,6 +78,15 @@ public final class HungCalls {
 	}
 
 	/**
+	 * Return where the threads of the loop are in Python, also if the loop is blocked.
+	 * May block for a moment.
+	 * @return the stacks as text, or the statement why they cannot be read
+	 */
+	public String stacks() {
+		return this.thread.stacks();
+	}
+
+	/**
 	 * Have Python do something past the loop, which may be blocked.
 	 * @param what the command
 	 * @param ids the calls that it is about

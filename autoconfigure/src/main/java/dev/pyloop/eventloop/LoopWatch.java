@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the supervisor sees of one loop. It reads shared memory only, so a loop that hangs
- * does not hold it up. For the thread of the supervisor.
+ * does not hold it up. For the thread of the supervisor, but for what it returns.
+ *
+ * @since 0.1.0
  */
-final class LoopWatch {
+public final class LoopWatch {
 
 	private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -61,11 +63,15 @@ final class LoopWatch {
 	 * Return how long calls wait for Python.
 	 * @return the time in nanoseconds
 	 */
-	long queueAge() {
+	public long queueAge() {
 		return this.age;
 	}
 
-	long stalledFor() {
+	/**
+	 * Return how long the loop has been busy with one step.
+	 * @return the time in nanoseconds, 0 if it is not stalled
+	 */
+	public long stalledFor() {
 		return this.stall.stalledFor();
 	}
 

@@ -122,7 +122,7 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 
 		@Override
 		public String stacks() {
-			return "The stacks of its worker process:\n" + this.worker.report();
+			return "The stacks of its worker process:\n" + this.worker.stacks();
 		}
 
 		@Override

@@ -17,7 +17,6 @@
 package dev.pyloop.eventloop;
 
 import java.util.Collection;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -39,8 +38,6 @@ public final class PythonEventLoop {
 
 	private final EventLoopSettings settings;
 
-	private final CallbackIdGenerator ids;
-
 	private final InFlightRegistry inFlight;
 
 	private final EventLoopChannel channel;
@@ -59,31 +56,36 @@ public final class PythonEventLoop {
 
 	private final LoopWatch watch;
 
-	private final LongAdder submitted = new LongAdder();
+	private final PythonLog log;
+
+	private final CallSubmissions submissions;
 
 	PythonEventLoop(int index, int generation, EventLoopSettings settings, CallbackIdGenerator ids,
 			EventLoopChannel channel, Function<PythonEventLoop, EventLoopObserver> observer) {
 		this.name = settings.namePrefix() + "-" + index;
 		this.index = index;
 		this.settings = settings;
-		this.ids = ids;
 		this.inFlight = new InFlightRegistry(settings.maxPending());
 		this.channel = channel;
 		this.thread = new EventLoopThread(this.name);
 		this.hungCalls = new HungCalls(this.name, settings.cancellation(), this.inFlight, this.thread, channel);
 		this.events = new LoopEvents(this, settings, channel, ids);
+		this.log = new PythonLog(this.name, settings.logLevels(), channel);
 		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
-				this.events::onCommand);
+				this.events::onCommand, this.log, this::onTelemetry);
 		this.watch = new LoopWatch(settings.supervision());
 		this.observer = observer.apply(this);
-		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer,
-				this.events::end);
+		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer, () -> {
+			this.log.end();
+			this.events.end();
+		});
+		this.submissions = new CallSubmissions(this, ids, this.inFlight, this.lifecycle, channel);
 	}
 
 	void start(EventLoopHome home) {
 		this.channel.open(this.frames, this.lifecycle::corrupt);
-		this.lifecycle
-			.started(home.start(this.name, this.channel.configuration(this.settings, this.events.firstIds())));
+		this.lifecycle.started(home.start(this.name,
+				this.channel.configuration(this.settings, this.events.firstIds(), this.log.firstLevels())));
 		try {
 			this.thread.awaitReady(this.settings.startTimeout());
 		}
@@ -93,6 +95,7 @@ public final class PythonEventLoop {
 		}
 		this.lifecycle.running();
 		this.channel.opened();
+		this.log.started();
 	}
 
 	/**
@@ -105,26 +108,7 @@ public final class PythonEventLoop {
 	 * @throws PythonUnavailableException if the loop does not run
 	 */
 	public void submit(PendingCall call, int type, int flags, MarshalWriter payload) {
-		long id = this.ids.next();
-		call.assign(id, this);
-		if (!this.inFlight.add(call)) {
-			throw this.inFlight.rejected(call, this.name);
-		}
-		// The loop stores its state and then takes all calls out; this thread puts the
-		// call in and then reads the state: one of the two sees the other.
-		if (state() != PythonEventLoopState.RUNNING && this.inFlight.remove(id) != null) {
-			throw this.lifecycle.unavailable("is " + state(), null);
-		}
-		this.submitted.increment();
-		try {
-			int extensions = payload.hasExtensions() ? FrameType.EXTENSIONS : 0;
-			call.written(this.channel.write(type, flags | extensions, id, payload));
-		}
-		catch (RuntimeException ex) {
-			if (this.inFlight.remove(id) != null) {
-				throw ex;
-			}
-		}
+		this.submissions.submit(call, type, flags, payload);
 	}
 
 	/**
@@ -190,6 +174,10 @@ public final class PythonEventLoop {
 		this.observer.onRetire(why);
 	}
 
+	private void onTelemetry(LoopTelemetry telemetry) {
+		this.observer.onTelemetry(telemetry);
+	}
+
 	void drain() {
 		this.lifecycle.drain();
 	}
@@ -210,7 +198,11 @@ public final class PythonEventLoop {
 		this.hungCalls.cancel(id, wantStack);
 	}
 
-	LoopWatch watch() {
+	/**
+	 * Return how long calls wait and how long a step takes.
+	 * @return what the supervisor sees
+	 */
+	public LoopWatch watch() {
 		return this.watch;
 	}
 
@@ -255,7 +247,7 @@ public final class PythonEventLoop {
 	 * @return the number of calls, gathered ones counted as one
 	 */
 	public long submitted() {
-		return this.submitted.sum();
+		return this.submissions.count();
 	}
 
 	/**
@@ -264,6 +256,14 @@ public final class PythonEventLoop {
 	 */
 	public HungCalls hungCalls() {
 		return this.hungCalls;
+	}
+
+	/**
+	 * Return what Python logs.
+	 * @return the log
+	 */
+	public PythonLog log() {
+		return this.log;
 	}
 
 	/**

@@ -48,6 +48,16 @@ public interface PythonEventLoopListener {
 	}
 
 	/**
+	 * A loop tells of itself, first when it is ready and then in the interval of
+	 * {@link EventLoopSettings#telemetry()}. Called on the thread that reads the answers
+	 * of Python, so this one must not block.
+	 * @param eventLoop the loop
+	 * @param telemetry what it tells
+	 */
+	default void onTelemetry(PythonEventLoop eventLoop, LoopTelemetry telemetry) {
+	}
+
+	/**
 	 * A loop is not restarted any more, because it failed too often.
 	 * @param eventLoop the loop that failed last
 	 * @param restarts how often it was restarted within the window

@@ -240,6 +240,12 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 		}
 
 		@Override
+		public void onTelemetry(LoopTelemetry telemetry) {
+			PythonEventLoopSupervisor.this.listeners
+				.tell((listener) -> listener.onTelemetry(this.eventLoop, telemetry));
+		}
+
+		@Override
 		public void onRetire(String why) {
 			PythonEventLoopSupervisor.this.replacements.retire(this.eventLoop, why);
 		}

@@ -90,6 +90,16 @@ public final class FrameType {
 	/** To Python: events, {@code (kind, id, data, kind, id, data, ...)}. */
 	public static final int EVENTS = 19;
 
+	/**
+	 * Sets the levels of the loggers of Python.
+	 */
+	public static final int LOG_LEVELS = 20;
+
+	/**
+	 * How the loop is doing.
+	 */
+	public static final int TELEMETRY = 52;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 
@@ -176,6 +186,12 @@ public final class FrameType {
 
 	/** Flag of a body: further parts follow. */
 	public static final int MORE = 32;
+
+	/**
+	 * Flag of what starts something in Python: the payload is
+	 * {@code (payload, headers, mdc)}, two dicts of what the caller lets it know.
+	 */
+	public static final int HEADERS = 64;
 
 	/** Flag of a response: trailers follow its body. */
 	public static final int TRAILERS = 64;

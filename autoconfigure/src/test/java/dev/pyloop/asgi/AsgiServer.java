@@ -53,7 +53,8 @@ final class AsgiServer implements AutoCloseable {
 	static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final String SECURITY = "org.springframework.boot.security.autoconfigure.web.reactive."
-			+ "ReactiveWebSecurityAutoConfiguration";
+			+ "ReactiveWebSecurityAutoConfiguration,org.springframework.boot.security.autoconfigure.actuate.web.reactive."
+			+ "ReactiveManagementWebSecurityAutoConfiguration";
 
 	private static final BufferLeaks leaks = BufferLeaks.record();
 

@@ -30,6 +30,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 import dev.pyloop.cpython.PythonEnvironmentInstaller;
 import dev.pyloop.eventloop.EventLoopSettings;
+import dev.pyloop.eventloop.PythonLogLevels;
 import dev.pyloop.eventloop.WaitStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,11 +40,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PythonPropertiesTests {
 
+	private final PythonLogLevels logLevels = new PythonLogLevels();
+
 	private final MockEnvironment environment = new MockEnvironment();
 
 	@Test
 	void settingsWhenNothingIsSetAreTheDefaults() {
-		EventLoopSettings expected = EventLoopSettings.builder().warmUpModules(Collections.emptyList()).build();
+		EventLoopSettings expected = EventLoopSettings.builder()
+			.logLevels(this.logLevels)
+			.warmUpModules(Collections.emptyList())
+			.build();
 		assertThat(settings()).isEqualTo(expected);
 	}
 
@@ -139,7 +145,8 @@ class PythonPropertiesTests {
 	}
 
 	private EventLoopSettings settings() {
-		return EventLoopSettingsMapper.map(properties(), this.environment, Collections.emptyMap());
+		return EventLoopSettingsMapper.map(properties(), this.environment, Collections.emptyMap(), this.logLevels,
+				LoopTelemetryInterval.NEVER);
 	}
 
 }

@@ -49,6 +49,7 @@ class FrameDispatcherTests {
 
 	private final FrameDispatcher dispatcher = new FrameDispatcher("loop", 0x1_0007, this.inFlight, this.thread,
 			mock(HungCalls.class), (id, command) -> {
+			}, mock(PythonLog.class), (telemetry) -> {
 			});
 
 	@ParameterizedTest

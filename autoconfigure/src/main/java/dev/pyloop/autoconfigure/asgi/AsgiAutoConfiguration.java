@@ -38,6 +38,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 import dev.pyloop.asgi.AsgiApplication;
+import dev.pyloop.asgi.AsgiObservations;
 import dev.pyloop.asgi.AsgiWebHandler;
 import dev.pyloop.asgi.RequestTargetHandler;
 import dev.pyloop.autoconfigure.PythonAutoConfiguration;
@@ -104,14 +105,16 @@ public final class AsgiAutoConfiguration {
 		@Bean
 		AsgiApplications asgiApplications(AsgiProperties properties, PythonProperties pythonProperties,
 				ObjectProvider<AsgiApplication> applications, ObjectProvider<AsgiWebHandler> routed,
-				PythonEventLoopPool eventLoopPool, Environment environment) {
+				PythonEventLoopPool eventLoopPool, ObjectProvider<AsgiObservations> observations,
+				Environment environment) {
 			List<AsgiApplication> all = new ArrayList<>();
 			properties.getApplications()
 				.forEach((id, application) -> all.add(AsgiApplicationMapper.map(id, application)));
 			applications.orderedStream().forEach(all::add);
 			boolean forwardedHeaders = !usesForwardedHeaders(environment);
 			List<AsgiWebHandler> handlers = all.stream()
-				.map((application) -> new AsgiWebHandler(application, eventLoopPool, forwardedHeaders))
+				.map((application) -> new AsgiWebHandler(application, eventLoopPool, forwardedHeaders,
+						observations.getIfAvailable()))
 				.toList();
 			return new AsgiApplications(handlers, routed.orderedStream().toList(),
 					pythonProperties.getShutdown().getGracePeriod());

@@ -40,6 +40,12 @@ public class AsgiProperties {
 	 */
 	private final Map<String, AsgiApplicationProperties> applications = new LinkedHashMap<>();
 
+	private final Observation observation = new Observation();
+
+	public Observation getObservation() {
+		return this.observation;
+	}
+
 	public int getOrder() {
 		return this.order;
 	}
@@ -50,6 +56,27 @@ public class AsgiProperties {
 
 	public Map<String, AsgiApplicationProperties> getApplications() {
 		return this.applications;
+	}
+
+	/**
+	 * Observation of requests.
+	 */
+	public static class Observation {
+
+		/**
+		 * Whether requests to ASGI applications are observed, if there is an observation
+		 * registry.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 }

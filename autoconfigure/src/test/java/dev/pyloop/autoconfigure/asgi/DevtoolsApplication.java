@@ -26,8 +26,9 @@ import org.springframework.context.event.EventListener;
  * devtools restarts nothing in tests.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(excludeName = "org.springframework.boot.security.autoconfigure.web.reactive."
-		+ "ReactiveWebSecurityAutoConfiguration")
+@EnableAutoConfiguration(excludeName = {
+		"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+		"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration" })
 public class DevtoolsApplication {
 
 	/**

@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * How often event loops tell of themselves, as a bean where somebody listens.
+ *
+ * @param value the interval
+ * @since 0.1.0
+ */
+public record LoopTelemetryInterval(Duration value) {
+
+	static final LoopTelemetryInterval NEVER = new LoopTelemetryInterval(Duration.ZERO);
+
+}

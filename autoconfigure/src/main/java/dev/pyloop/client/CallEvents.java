@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.pyloop.client;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Begins the events of the flight recorder, where the runtime has one.
+ */
+final class CallEvents {
+
+	private static final boolean PRESENT = ClassUtils.isPresent("jdk.jfr.Event", CallEvents.class.getClassLoader());
+
+	private CallEvents() {
+	}
+
+	/**
+	 * Begin.
+	 * @return the event, or {@code null} if nothing is recorded
+	 */
+	static @Nullable CallEvent begin() {
+		return PRESENT ? CallEvent.begun() : null;
+	}
+
+}
