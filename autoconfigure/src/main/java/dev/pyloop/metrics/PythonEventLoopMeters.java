@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the pyloop authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.pyloop.metrics;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.eventloop.LoopTelemetry;
+import dev.pyloop.eventloop.PythonEventLoop;
+import dev.pyloop.eventloop.PythonEventLoopPool;
+
+/**
+ * The meters of the loops that have one name after the other.
+ */
+final class PythonEventLoopMeters {
+
+	private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final Map<PythonMeters, ToDoubleFunction<PythonEventLoop>> COUNTERS = Map.of(PythonMeters.WAKES,
+			PythonEventLoop::wakes, PythonMeters.LATE_DOORBELLS, PythonEventLoop::lateDoorbells,
+			PythonMeters.CALLS_SUBMITTED, PythonEventLoop::submitted, PythonMeters.CALLS_CANCELLED,
+			(eventLoop) -> eventLoop.hungCalls().cancelled(), PythonMeters.CALLS_INTERRUPTED,
+			(eventLoop) -> eventLoop.hungCalls().interrupted(), PythonMeters.EVENTS_DISPATCHED,
+			(eventLoop) -> eventLoop.events().dispatched(), PythonMeters.EVENTS_REJECTED,
+			(eventLoop) -> eventLoop.events().rejected(), PythonMeters.EVENTS_DROPPED,
+			(eventLoop) -> eventLoop.events().dropped(), PythonMeters.LOG_DROPPED,
+			(eventLoop) -> eventLoop.log().dropped());
+
+	private final PythonEventLoopPool pool;
+
+	private final Tags tags;
+
+	private final Map<PythonMeters, Double> former = new ConcurrentHashMap<>();
+
+	private final Map<Meter, MeterRegistry> meters = new ConcurrentHashMap<>();
+
+	private final Collection<Timer> delays = new ConcurrentLinkedQueue<>();
+
+	private final Collection<Timer> waits = new ConcurrentLinkedQueue<>();
+
+	private volatile PythonEventLoop eventLoop;
+
+	private volatile @Nullable LoopTelemetry telemetry;
+
+	PythonEventLoopMeters(PythonEventLoopPool pool, PythonEventLoop eventLoop) {
+		this.pool = pool;
+		this.eventLoop = eventLoop;
+		this.tags = Tags.of(PythonMeters.Tags.NAME.asString(), eventLoop.name());
+	}
+
+	String name() {
+		return this.eventLoop.name();
+	}
+
+	/**
+	 * Go on with the loop that has the name now.
+	 * @param eventLoop the loop
+	 */
+	void use(PythonEventLoop eventLoop) {
+		if (this.eventLoop != eventLoop) {
+			change(eventLoop);
+		}
+	}
+
+	private synchronized void change(PythonEventLoop eventLoop) {
+		PythonEventLoop before = this.eventLoop;
+		if (before != eventLoop && this.pool.eventLoops().contains(eventLoop)) {
+			COUNTERS.forEach((meter, value) -> this.former.merge(meter, value.applyAsDouble(before), Double::sum));
+			this.eventLoop = eventLoop;
+		}
+	}
+
+	void bindTo(MeterRegistry registry) {
+		gauge(registry, PythonMeters.TASKS_PENDING, PythonEventLoop::pending);
+		gauge(registry, PythonMeters.MAX_PENDING, (loop) -> this.pool.settings().maxPending());
+		gauge(registry, PythonMeters.QUEUE_AGE, (loop) -> loop.watch().queueAge() / NANOS);
+		gauge(registry, PythonMeters.STALLED, (loop) -> loop.watch().stalledFor() / NANOS);
+		gauge(registry, PythonMeters.TASKS_ACTIVE, (loop) -> told(LoopTelemetry::tasks));
+		gauge(registry, PythonMeters.UTILIZATION, (loop) -> told(LoopTelemetry::utilization));
+		counter(registry, PythonMeters.RESTARTS, this.tags, (loop) -> this.pool.restarts(loop.index()));
+		COUNTERS.forEach((meter, value) -> counter(registry, meter, this.tags,
+				(loop) -> this.former.getOrDefault(meter, 0.0) + value.applyAsDouble(loop)));
+		for (int generation = 0; generation < 3; generation++) {
+			garbage(registry, generation);
+		}
+		this.delays.add(timer(registry, PythonMeters.DELAY));
+		this.waits.add(timer(registry, PythonMeters.GIL_WAIT));
+	}
+
+	private void garbage(MeterRegistry registry, int generation) {
+		Tags tags = this.tags.and(Tag.of(PythonMeters.Tags.GENERATION.asString(), Integer.toString(generation)));
+		counter(registry, PythonMeters.GC_COLLECTIONS, tags,
+				(loop) -> garbage(generation, LoopTelemetry.Generation::collections));
+		counter(registry, PythonMeters.GC_COLLECTED, tags,
+				(loop) -> garbage(generation, LoopTelemetry.Generation::collected));
+		counter(registry, PythonMeters.GC_UNCOLLECTABLE, tags,
+				(loop) -> garbage(generation, LoopTelemetry.Generation::uncollectable));
+	}
+
+	private double garbage(int generation, ToDoubleFunction<LoopTelemetry.Generation> value) {
+		LoopTelemetry telemetry = this.telemetry;
+		List<LoopTelemetry.Generation> all = (telemetry != null) ? telemetry.garbage() : Collections.emptyList();
+		return (generation < all.size()) ? value.applyAsDouble(all.get(generation)) : 0;
+	}
+
+	private double told(ToDoubleFunction<LoopTelemetry> value) {
+		LoopTelemetry telemetry = this.telemetry;
+		return (telemetry != null) ? value.applyAsDouble(telemetry) : Double.NaN;
+	}
+
+	private void gauge(MeterRegistry registry, PythonMeters meter, ToDoubleFunction<PythonEventLoop> value) {
+		keep(registry,
+				Gauge.builder(meter.getName(), this, (self) -> value.applyAsDouble(self.eventLoop))
+					.tags(this.tags)
+					.baseUnit(meter.getBaseUnit())
+					.register(registry));
+	}
+
+	private void counter(MeterRegistry registry, PythonMeters meter, Tags tags,
+			ToDoubleFunction<PythonEventLoop> value) {
+		keep(registry,
+				FunctionCounter.builder(meter.getName(), this, (self) -> value.applyAsDouble(self.eventLoop))
+					.tags(tags)
+					.baseUnit(meter.getBaseUnit())
+					.register(registry));
+	}
+
+	private Timer timer(MeterRegistry registry, PythonMeters meter) {
+		Timer timer = Timer.builder(meter.getName()).tags(this.tags).register(registry);
+		keep(registry, timer);
+		return timer;
+	}
+
+	private void keep(MeterRegistry registry, Meter meter) {
+		this.meters.put(meter, registry);
+	}
+
+	void record(LoopTelemetry telemetry) {
+		this.telemetry = telemetry;
+		this.waits.forEach((timer) -> record(timer, telemetry.gilWait()));
+		this.delays.forEach((timer) -> telemetry.delays().forEach((delay) -> record(timer, delay)));
+	}
+
+	private static void record(Timer timer, double seconds) {
+		timer.record((long) (seconds * NANOS), TimeUnit.NANOSECONDS);
+	}
+
+	void stalled(Duration duration) {
+		this.delays.forEach((timer) -> timer.record(duration));
+	}
+
+	void remove() {
+		this.meters.forEach((meter, registry) -> registry.remove(meter));
+	}
+
+}
