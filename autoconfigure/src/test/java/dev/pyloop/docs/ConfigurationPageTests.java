@@ -35,7 +35,7 @@ class ConfigurationPageTests {
 
 	private static final Pattern TABLE = Pattern.compile("<!-- keys: (\\S+) -->\n((?:\\|.*\n)*)");
 
-	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(pyloop\\.[^`]+)` \\|");
+	private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:pyloop|management)\\.[^`]+)` \\|");
 
 	private static final Pattern KEY = Pattern
 		.compile("\\bpyloop\\.(?:python|event-loop|client|shutdown|asgi)\\.[a-z][a-z.-]*[a-z]");

@@ -32,7 +32,7 @@ interface BenchmarkCase {
 	/**
 	 * The suites whose cases begin with their names; all others are calls.
 	 */
-	List<String> SUITES = List.of("homes", "endurance", "reference", "events", "http");
+	List<String> SUITES = List.of("homes", "endurance", "reference", "events", "observability", "http");
 
 	/**
 	 * Measure.
@@ -88,6 +88,8 @@ interface BenchmarkCase {
 		cases.put("events-wakes", EventWakesCase::new);
 		cases.put("events-call-later", CallLaterCase::new);
 		cases.put("events-transports", TransportCase::new);
+		cases.put("observability-calls", ObservedCallsCase::new);
+		cases.put("observability-logs", LoggingCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);

@@ -43,10 +43,11 @@ import org.springframework.util.Assert;
 record BenchmarkOptions(double seconds, int rounds, long soakCalls, int soakMinutes, String suite, List<String> cases,
 		List<String> pythons, Path directory, @Nullable Path document, @Nullable Path baseline) {
 
-	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "reference", "events", "http");
+	private static final List<String> SUITES = List.of("calls", "homes", "endurance", "reference", "events",
+			"observability", "http");
 
 	static final String USAGE = """
-			Options: --suite=calls|homes|endurance|reference|events|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
+			Options: --suite=calls|homes|endurance|reference|events|observability|http --cases=NAME,... --pythons=VERSION|EXECUTABLE,... --seconds=1 --rounds=7
 			         --soak-calls=10000000 --soak-minutes=60 --directory=target/benchmarks --document=FILE --baseline=FILE""";
 
 	static BenchmarkOptions parse(List<String> arguments) {

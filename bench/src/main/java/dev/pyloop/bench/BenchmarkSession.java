@@ -66,11 +66,14 @@ record BenchmarkSession(PythonInstallation installation, BenchmarkOptions option
 	}
 
 	PythonEventLoopPool pool(WaitStrategy waitStrategy) {
-		EventLoopSettings settings = EventLoopSettings.builder()
+		return pool(EventLoopSettings.builder()
 			.waitStrategy(waitStrategy)
 			.resources(PythonTransports.all(TlsContexts.withoutBundles()))
 			.namePrefix("pyloop-" + waitStrategy.name().toLowerCase(Locale.ROOT))
-			.build();
+			.build());
+	}
+
+	PythonEventLoopPool pool(EventLoopSettings settings) {
 		PythonEventLoopPool pool = new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(),
 				new CallbackIdGenerator(), () -> ThreadEventLoopHome.open(this.installation, runtimeOptions()));
 		this.opened.add(pool);
