@@ -49,6 +49,7 @@ INTERRUPTED: Final = 49
 COMMAND: Final = 50
 ENDING: Final = 51
 TELEMETRY: Final = 52
+ANSWER: Final = 53
 RESULTS: Final = 63
 
 EXTENSIONS: Final = 1

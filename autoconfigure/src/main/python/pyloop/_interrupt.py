@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._codec import encode
+from pyloop._inspection import QUESTIONS, Inspector
 from pyloop._resolve import invoke
 from pyloop._running import CAN_INTERRUPT, LoopInterrupted, RunningJobs, raise_in
 from pyloop._stacks import stack_of, stack_of_thread
@@ -37,7 +38,7 @@ _loops: dict[str, Interrupter] = {}
 
 
 def handle(command: tuple[str, str, list[int]]) -> None:
-    """Do what Java asks: ``(ring file of the loop, what, ids of calls)``."""
+    """Do what Java asks: ``(ring file of the loop, what, ids of calls or a question)``."""
     ring, what, ids = command
     interrupter = _loops.get(ring)
     if interrupter is None:
@@ -46,6 +47,8 @@ def handle(command: tuple[str, str, list[int]]) -> None:
         interrupter.interrupt(ids)
     elif what == LOCATE:
         interrupter.locate()
+    elif what in QUESTIONS:
+        interrupter.inspector.ask(what, ids)
     else:
         raise ValueError(f"There is no command {what!r}")
 
@@ -60,8 +63,10 @@ class Interrupter:
         running: RunningJobs,
         tasks_of: Callable[[int], list[asyncio.Task[Any]]],
         publish: Callable[[int, int, bytes], object],
+        inspector: Inspector,
     ) -> None:
         self._loop = loop
+        self.inspector = inspector
         self._running = running
         self._tasks_of = tasks_of
         self._publish = publish
@@ -70,10 +75,12 @@ class Interrupter:
     def register(self, ring: str) -> None:
         """Let Java reach this; for the thread of the loop."""
         self._ident = threading.get_ident()
+        self.inspector.register()
         _loops[ring] = self
 
     def unregister(self, ring: str) -> None:
         """Let Java reach this no longer."""
+        self.inspector.close()
         if _loops.get(ring) is self:
             del _loops[ring]
 

@@ -25,6 +25,7 @@ from pyloop._event_loop import SelectorEventLoop
 from pyloop._events import Events
 from pyloop._gather import Gathers
 from pyloop._hooks import Hook, LoopHooks
+from pyloop._inspection import Inspector
 from pyloop._interrupt import Interrupter
 from pyloop._memory import RingMemory
 from pyloop._namespaces import Namespaces
@@ -96,8 +97,11 @@ class EventLoop:
         self._streams = Streams(self._calls)
         self._gathers = Gathers(self._calls)
         self._asgi = Asgi(self._calls)
+        inspector = Inspector(
+            self.loop, config["name"], config["config"], self._calls.running, self.writer.publish
+        )
         self._interrupter = Interrupter(
-            self.loop, self._calls.running, self._tasks_of, self.writer.publish
+            self.loop, self._calls.running, self._tasks_of, self.writer.publish, inspector
         )
         self._reader = self._new_reader(memory, blocks)
         self._draining = False

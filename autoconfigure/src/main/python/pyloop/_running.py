@@ -98,6 +98,10 @@ class RunningJobs:
         jobs = {**self._running, **self._interrupted}
         return [ident for key, ident in jobs.items() if _call_of(key) == call_id]
 
+    def threads(self) -> list[int]:
+        """Return the threads that run calls."""
+        return [*self._running.values(), *self._interrupted.values()]
+
     def stacks(self) -> dict[int, str]:
         """Return where all calls are."""
         frames = sys._current_frames()

@@ -14,6 +14,19 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+_WAITING = frozenset(
+    _errors.OWN + name for name in ("_selector.py", "_loop.py", "_workers.py", "_worker.py")
+)
+
+
+def is_waiting(frame: FrameType) -> bool:
+    """Return whether a thread of pyloop waits for something to do, from its innermost frame."""
+    name = frame.f_code.co_filename
+    if name not in _WAITING and name.endswith("selectors.py") and frame.f_back is not None:
+        name = frame.f_back.f_code.co_filename
+    return name in _WAITING
+
+
 def stack_of(task: asyncio.Task[Any]) -> str:
     """Return where a suspended task is, outermost first."""
     lines: list[str] = []
@@ -38,6 +51,16 @@ def stacks_of_threads(loop: str) -> str:
         if frame is not None and (thread.name == loop or thread.name.startswith(f"{loop}-")):
             parts.append(f"Thread {thread.name!r}\n{stack_of_thread(frame) or '  idle'}")
     return "\n".join(parts)
+
+
+def stacks_of_all_threads() -> str:
+    """Return where all threads of the interpreter are, those that Python did not start too."""
+    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    return "\n\n".join(
+        f"Thread {names.get(ident, 'unnamed')!r} ({ident:#x})\n{stack_of_thread(frame) or '  idle'}"
+        for ident, frame in sys._current_frames().items()
+        if ident != threading.get_ident()
+    )
 
 
 def stack_of_thread(frame: FrameType | None) -> str:

@@ -117,7 +117,7 @@ class ArchitectureTests {
 				layer("service", "client", "eventloop"),
 				layer("asgi", "client", "eventloop", "convert", "ring", "observation"),
 				layer("metrics", "client", "eventloop"), layer("health", "client", "eventloop", "cpython"),
-				layer("actuate.endpoint", "client", "eventloop", "cpython"));
+				layer("actuate.endpoint", "client", "eventloop", "cpython", "asgi"));
 	}
 
 	private static Arguments layer(String name, String... allowed) {

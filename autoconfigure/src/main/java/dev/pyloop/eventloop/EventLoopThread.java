@@ -59,6 +59,14 @@ final class EventLoopThread {
 	}
 
 	/**
+	 * Return what Python told when it was ready.
+	 * @return the description, or {@code null} if it was not ready yet
+	 */
+	@Nullable Object description() {
+		return (this.obeys && !this.ready.isCompletedExceptionally()) ? this.ready.getNow(null) : null;
+	}
+
+	/**
 	 * Return where the threads of the loop are in Python. May block for a moment.
 	 * @return text for a log line
 	 */

@@ -57,10 +57,13 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private final Consumer<LoopTelemetry> telemetry;
 
+	private final LoopQuestions questions;
+
 	private final LongAdder unknownFrames = new LongAdder();
 
 	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread, HungCalls hungCalls,
-			BiConsumer<Long, @Nullable Object> commands, PythonLog log, Consumer<LoopTelemetry> telemetry) {
+			BiConsumer<Long, @Nullable Object> commands, PythonLog log, Consumer<LoopTelemetry> telemetry,
+			LoopQuestions questions) {
 		this.name = name;
 		this.generation = generation & 0xffff;
 		this.inFlight = inFlight;
@@ -69,6 +72,7 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		this.commands = commands;
 		this.log = log;
 		this.telemetry = telemetry;
+		this.questions = questions;
 	}
 
 	@Override
@@ -162,6 +166,7 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 			case FrameType.INTERRUPTED -> this.hungCalls.onInterrupted(payload);
 			case FrameType.STACK -> this.hungCalls.onLocated(payload);
 			case FrameType.LOG -> this.log.accept(payload);
+			case FrameType.ANSWER -> this.questions.onAnswer(payload);
 			case FrameType.TELEMETRY -> this.telemetry.accept(LoopTelemetry.of(payload));
 			default -> this.unknownFrames.increment();
 		}

@@ -161,7 +161,7 @@ public abstract class PendingCall {
 	protected final void cancelInPython(boolean wantStack) {
 		PythonEventLoop eventLoop = this.eventLoop;
 		if (eventLoop != null) {
-			eventLoop.cancel(this.id, wantStack);
+			eventLoop.hungCalls().cancel(this.id, wantStack);
 		}
 	}
 
@@ -173,7 +173,7 @@ public abstract class PendingCall {
 	 */
 	protected final boolean awaitBriefly(BooleanSupplier answered) {
 		PythonEventLoop eventLoop = this.eventLoop;
-		return (eventLoop != null) ? eventLoop.help(this.id, answered) : answered.getAsBoolean();
+		return (eventLoop != null) ? eventLoop.channel().help(this.id, answered) : answered.getAsBoolean();
 	}
 
 	/**

@@ -186,7 +186,7 @@ final class PoolRun {
 		}
 		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
 		eventLoops.addAll(this.opening);
-		eventLoops.forEach(PythonEventLoop::drain);
+		eventLoops.forEach((eventLoop) -> eventLoop.lifecycle().drain());
 		try {
 			ParallelTasks.run(eventLoops, (eventLoop) -> eventLoop.stop(deadline));
 		}

@@ -17,7 +17,6 @@
 package dev.pyloop.eventloop;
 
 import java.util.Collection;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.pyloop.PythonCallRejectedException;
@@ -60,6 +59,8 @@ public final class PythonEventLoop {
 
 	private final CallSubmissions submissions;
 
+	private final EventLoopInspection inspection;
+
 	PythonEventLoop(int index, int generation, EventLoopSettings settings, CallbackIdGenerator ids,
 			EventLoopChannel channel, Function<PythonEventLoop, EventLoopObserver> observer) {
 		this.name = settings.namePrefix() + "-" + index;
@@ -71,13 +72,16 @@ public final class PythonEventLoop {
 		this.hungCalls = new HungCalls(this.name, settings.cancellation(), this.inFlight, this.thread, channel);
 		this.events = new LoopEvents(this, settings, channel, ids);
 		this.log = new PythonLog(this.name, settings.logLevels(), channel);
+		LoopQuestions questions = new LoopQuestions(this.name, this.hungCalls::command);
+		this.inspection = new EventLoopInspection(this.thread, questions);
 		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
-				this.events::onCommand, this.log, this::onTelemetry);
+				this.events::onCommand, this.log, this::onTelemetry, questions);
 		this.watch = new LoopWatch(settings.supervision());
 		this.observer = observer.apply(this);
 		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer, () -> {
 			this.log.end();
 			this.events.end();
+			questions.end();
 		});
 		this.submissions = new CallSubmissions(this, ids, this.inFlight, this.lifecycle, channel);
 	}
@@ -137,10 +141,6 @@ public final class PythonEventLoop {
 		return this.events;
 	}
 
-	boolean help(long id, BooleanSupplier answered) {
-		return this.channel.help(id, answered);
-	}
-
 	/**
 	 * Write a further frame of a call. Does nothing if the call has ended.
 	 * @param call the call
@@ -178,24 +178,16 @@ public final class PythonEventLoop {
 		this.observer.onTelemetry(telemetry);
 	}
 
-	void drain() {
-		this.lifecycle.drain();
-	}
-
 	void stop(long deadline) {
 		this.lifecycle.stop(deadline);
 	}
 
-	void dispose() {
-		this.lifecycle.dispose();
+	EventLoopLifecycle lifecycle() {
+		return this.lifecycle;
 	}
 
 	EventLoopThread thread() {
 		return this.thread;
-	}
-
-	void cancel(long id, boolean wantStack) {
-		this.hungCalls.cancel(id, wantStack);
 	}
 
 	/**
@@ -256,6 +248,14 @@ public final class PythonEventLoop {
 	 */
 	public HungCalls hungCalls() {
 		return this.hungCalls;
+	}
+
+	/**
+	 * Return what looks into the loop from outside.
+	 * @return the inspection
+	 */
+	public EventLoopInspection inspection() {
+		return this.inspection;
 	}
 
 	/**

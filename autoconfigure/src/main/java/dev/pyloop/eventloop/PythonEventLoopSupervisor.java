@@ -198,7 +198,7 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 			}
 			return;
 		}
-		former.dispose();
+		former.lifecycle().dispose();
 		if (this.replacements.replace(former, fresh, "failed", cause)) {
 			this.recovering.remove(former.index());
 			logger.info("Restarted event loop '" + fresh.name() + "' in "

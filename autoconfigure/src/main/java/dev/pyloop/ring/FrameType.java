@@ -100,6 +100,11 @@ public final class FrameType {
 	 */
 	public static final int TELEMETRY = 52;
 
+	/**
+	 * To Java: the answer to a question about the loop.
+	 */
+	public static final int ANSWER = 53;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 

@@ -33,6 +33,7 @@ import dev.pyloop.ring.FrameType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 
@@ -50,7 +51,7 @@ class FrameDispatcherTests {
 	private final FrameDispatcher dispatcher = new FrameDispatcher("loop", 0x1_0007, this.inFlight, this.thread,
 			mock(HungCalls.class), (id, command) -> {
 			}, mock(PythonLog.class), (telemetry) -> {
-			});
+			}, mock(LoopQuestions.class));
 
 	@ParameterizedTest
 	@ValueSource(ints = { FrameType.RESULT, FrameType.ERROR, FrameType.CANCELLED, FrameType.END })
@@ -127,13 +128,15 @@ class FrameDispatcherTests {
 
 		};
 		PythonEventLoop eventLoop = mock(PythonEventLoop.class);
+		HungCalls hungCalls = mock(HungCalls.class);
+		given(eventLoop.hungCalls()).willReturn(hungCalls);
 		call.assign(1, eventLoop);
 		this.inFlight.add(call);
 		dispatch(type, 0, 7, 1);
 		assertThat(failures).singleElement()
 			.isInstanceOfSatisfying(PythonConversionException.class,
 					(ex) -> assertThat(ex).hasMessageContaining("event loop 'loop' cannot be read"));
-		then(eventLoop).should().cancel(1, false);
+		then(hungCalls).should().cancel(1, false);
 	}
 
 	@Test

@@ -18,18 +18,27 @@ package dev.pyloop.actuate.endpoint;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
+import dev.pyloop.eventloop.LoopRuntime;
+
 /**
- * What the endpoint tells of Python as a whole.
+ * What there is of Python.
  *
- * @param running whether the event loops were started and not stopped
- * @param recovering whether an event loop is being restarted
- * @param eventLoops the event loops, also those that do not run
- * @param failures the last failures, newest first
+ * @param running whether the loops run
+ * @param recovering whether a loop is being replaced after a failure
+ * @param runtime what the first loop runs in, or {@code null} if none runs
+ * @param environment the interpreter with its modules and variables, at most a minute
+ * old, or {@code null} if no loop told of it in time
+ * @param eventLoops the loops
+ * @param asgiApplications the ASGI applications
+ * @param failures what went wrong with loops, newest first
  * @since 0.1.0
  */
-public record PythonDescriptor(boolean running, boolean recovering, List<PythonEventLoopDescriptor> eventLoops,
+public record PythonDescriptor(boolean running, boolean recovering, @Nullable LoopRuntime runtime,
+		@Nullable PythonEnvironmentDescriptor environment, List<PythonEventLoopDescriptor> eventLoops,
+		List<AsgiApplicationDescriptor> asgiApplications,
 		List<PythonFailureDescriptor> failures) implements OperationResponseBody {
 
 }

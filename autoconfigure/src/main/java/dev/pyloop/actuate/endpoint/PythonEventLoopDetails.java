@@ -16,16 +16,27 @@
 
 package dev.pyloop.actuate.endpoint;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
+import dev.pyloop.eventloop.LoopRuntime;
+import dev.pyloop.eventloop.LoopTask;
+
 /**
- * One event loop, and where its threads are in Python.
+ * An event loop from inside.
  *
  * @param eventLoop the loop in numbers
- * @param stacks the stacks of its threads, or the statement why they cannot be read
+ * @param runtime what the loop runs in, or {@code null} if it was not ready yet
+ * @param taskCount how many tasks and functions on worker threads there are, or
+ * {@code null} if Python did not answer in time
+ * @param tasks the first 200 of them, those that run before others, or {@code null} if
+ * Python did not answer in time
+ * @param stacks where the threads of the loop are in Python, as text
  * @since 0.1.0
  */
-public record PythonEventLoopDetails(PythonEventLoopDescriptor eventLoop,
-		String stacks) implements OperationResponseBody {
+public record PythonEventLoopDetails(PythonEventLoopDescriptor eventLoop, @Nullable LoopRuntime runtime,
+		@Nullable Integer taskCount, @Nullable List<LoopTask> tasks, String stacks) implements OperationResponseBody {
 
 }

@@ -18,17 +18,23 @@ package dev.pyloop.autoconfigure.actuate;
 
 import java.time.Clock;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 import dev.pyloop.actuate.endpoint.PythonEndpoint;
+import dev.pyloop.actuate.endpoint.PythonEndpointWebExtension;
 import dev.pyloop.actuate.endpoint.RecentPythonFailures;
+import dev.pyloop.asgi.AsgiApplicationSource;
 import dev.pyloop.autoconfigure.PythonAutoConfiguration;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 
@@ -41,6 +47,7 @@ import dev.pyloop.eventloop.PythonEventLoopPool;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(PythonEventLoopPool.class)
 @ConditionalOnAvailableEndpoint(PythonEndpoint.class)
+@EnableConfigurationProperties(PythonEndpointProperties.class)
 public final class PythonEndpointAutoConfiguration {
 
 	private static final int FAILURES = 50;
@@ -50,10 +57,22 @@ public final class PythonEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PythonEndpoint pythonEndpoint(PythonEventLoopPool eventLoopPool) {
+	PythonEndpoint pythonEndpoint(PythonEventLoopPool eventLoopPool,
+			ObjectProvider<AsgiApplicationSource> asgiApplications,
+			ObjectProvider<SanitizingFunction> sanitizingFunctions, PythonEndpointProperties properties) {
 		RecentPythonFailures failures = new RecentPythonFailures(FAILURES, Clock.systemUTC());
 		eventLoopPool.addListener(failures);
-		return new PythonEndpoint(eventLoopPool, failures);
+		return new PythonEndpoint(eventLoopPool,
+				() -> asgiApplications.stream().flatMap((source) -> source.applications().stream()).toList(), failures,
+				sanitizingFunctions.orderedStream().toList(), properties.getShowValues());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = PythonEndpoint.class, exposure = EndpointExposure.WEB)
+	PythonEndpointWebExtension pythonEndpointWebExtension(PythonEndpoint endpoint,
+			PythonEndpointProperties properties) {
+		return new PythonEndpointWebExtension(endpoint, properties.getShowValues(), properties.getRoles());
 	}
 
 }

@@ -34,14 +34,16 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 import dev.pyloop.asgi.AsgiApplication;
+import dev.pyloop.asgi.AsgiApplicationSource;
+import dev.pyloop.asgi.AsgiApplicationStatus;
 import dev.pyloop.asgi.AsgiWebHandler;
 
 /**
  * The ASGI applications of an application context: started before the web server listens
  * and ended after it has closed.
  */
-final class AsgiApplications
-		implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+final class AsgiApplications implements AsgiApplicationSource, SmartLifecycle, ApplicationListener<ContextClosedEvent>,
+		ApplicationContextAware {
 
 	static final int PHASE = DEFAULT_PHASE - 3072;
 
@@ -111,6 +113,14 @@ final class AsgiApplications
 	List<String> paths(String basePath) {
 		String base = StringUtils.trimTrailingCharacter(basePath, '/');
 		return this.mapped.keySet().stream().map((path) -> base + path).toList();
+	}
+
+	@Override
+	public List<AsgiApplicationStatus> applications() {
+		return this.handlers.stream()
+			.map((handler) -> new AsgiApplicationStatus(handler.application(), handler.isRunning(),
+					handler.activeRequests()))
+			.toList();
 	}
 
 	@Override
