@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -109,12 +110,14 @@ final class LoggingCase implements BenchmarkCase {
 			counter.start();
 			counter.logger.addAppender(counter);
 			counter.logger.setAdditive(false);
+			counter.logger.setLevel(Level.INFO);
 			return counter;
 		}
 
 		void detach() {
 			this.logger.detachAppender(this);
 			this.logger.setAdditive(true);
+			this.logger.setLevel(null);
 		}
 
 		@Override
