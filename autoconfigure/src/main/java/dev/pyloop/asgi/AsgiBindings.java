@@ -25,8 +25,10 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.EventLoopPreparation;
+import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopState;
@@ -171,6 +173,15 @@ final class AsgiBindings implements EventLoopPreparation {
 					"ASGI application '" + this.application.id() + "' was not started on the event loop", false, null);
 		}
 		return binding;
+	}
+
+	/**
+	 * Count a request that no loop took.
+	 * @param call the request
+	 * @param failure why
+	 */
+	void refused(PendingCall call, PythonException failure) {
+		this.eventLoops.callFailures().failed(call, failure);
 	}
 
 	/**

@@ -132,10 +132,12 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 			this.mount.submit(this, frameType(), more ? flags | FrameType.MORE : flags, out);
 		}
 		catch (PythonCallRejectedException ex) {
+			this.mount.bindings().refused(this, ex);
 			RequestTrace.rejected(this.trace);
 			this.response.refuse(503, "Service Unavailable");
 		}
 		catch (PythonException ex) {
+			this.mount.bindings().refused(this, ex);
 			logger.error("ASGI application '" + this.mount.application().id() + "' cannot be reached", ex);
 			this.response.refuse(503, "Service Unavailable");
 		}

@@ -158,7 +158,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 
 	@Override
 	public final void rejected(PythonCallRejectedException exception) {
-		end(exception);
+		end(this.engine.refused(this, exception));
 	}
 
 	/**
@@ -178,12 +178,12 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 		}
 		catch (PythonUnavailableException ex) {
 			if (eventLoop != null || this.request.isStrict() || !CallWait.begin(this, this.engine, ex)) {
-				end(ex);
+				end(this.engine.refused(this, ex));
 			}
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
-			end(ex);
+			end(this.engine.refused(this, ex));
 		}
 		if (isEnded()) {
 			// Cancelled while it was submitted, when there was nothing to cancel yet.
@@ -200,7 +200,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	}
 
 	private void startTimeout(Duration duration) {
-		CallTimeout timeout = new CallTimeout(this.request, duration, this);
+		CallTimeout timeout = new CallTimeout(this.engine, this.request, duration, this);
 		this.timeout = timeout;
 		if (isEnded()) {
 			timeout.dispose();
@@ -228,7 +228,8 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 		}
 		switch (type) {
 			case FrameType.RESULT, FrameType.ITEMS, FrameType.END -> onAnswer(type, buffer, offset, length);
-			case FrameType.ERROR -> end(PythonErrors.create(this.engine.read(buffer, offset, length)));
+			case FrameType.ERROR ->
+				end(this.engine.refused(this, PythonErrors.create(this.engine.read(buffer, offset, length))));
 			case FrameType.STACK -> onStack(this.engine.read(buffer, offset, length));
 			default -> onCancelled();
 		}
@@ -257,7 +258,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 			resubmit();
 		}
 		else {
-			end(exception);
+			end(this.engine.refused(this, exception));
 		}
 	}
 

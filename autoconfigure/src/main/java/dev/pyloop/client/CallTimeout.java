@@ -24,6 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 import dev.pyloop.PythonTimeoutException;
+import dev.pyloop.eventloop.CallExpiry;
 
 /**
  * The timeout of one call. When it passes, Python is asked to cancel the call and to tell
@@ -36,6 +37,8 @@ final class CallTimeout implements Disposable {
 
 	private static final long LOCATE_MILLIS = 400;
 
+	private final ClientEngine engine;
+
 	private final PythonRequest request;
 
 	private final Duration timeout;
@@ -46,7 +49,10 @@ final class CallTimeout implements Disposable {
 
 	private volatile boolean expired;
 
-	CallTimeout(PythonRequest request, Duration timeout, Expiry expiry) {
+	private boolean told;
+
+	CallTimeout(ClientEngine engine, PythonRequest request, Duration timeout, Expiry expiry) {
+		this.engine = engine;
 		this.request = request;
 		this.timeout = timeout;
 		this.expiry = expiry;
@@ -69,14 +75,19 @@ final class CallTimeout implements Disposable {
 	}
 
 	private void giveUp() {
-		this.expiry.timedOut(exception(
-				"Python could not tell where it was: C code holds the GIL, so nothing in its" + " interpreter can run",
-				null));
+		end(CallExpiry.GIL,
+				"Python could not tell where it was: C code holds the GIL, so nothing in its interpreter can run",
+				null);
 	}
 
 	void onStack(@Nullable Object stack) {
 		String text = (stack instanceof String string) ? string : "";
-		this.expiry.timedOut(exception(text.isEmpty() ? "It had not begun to run" : "It was at\n" + text, text));
+		if (text.isEmpty()) {
+			end(CallExpiry.WAITING, "It had not begun to run", text);
+		}
+		else {
+			end(CallExpiry.RUNNING, "It was at\n" + text, text);
+		}
 	}
 
 	void onLocated(@Nullable String stack, String loop) {
@@ -84,15 +95,24 @@ final class CallTimeout implements Disposable {
 			onStack(stack);
 		}
 		else {
-			this.expiry.timedOut(exception(
+			end(CallExpiry.BLOCKED,
 					"Its event loop is blocked" + (loop.isEmpty() ? "" : " by other code, which was at\n" + loop),
-					loop));
+					loop);
 		}
 	}
 
-	private PythonTimeoutException exception(String where, @Nullable String stack) {
-		return new PythonTimeoutException("The call of " + this.request.description() + " did not end within "
-				+ this.timeout.toMillis() + " ms. " + where, stack);
+	private void end(CallExpiry reason, String where, @Nullable String stack) {
+		if (tell()) {
+			this.engine.eventLoopPool().callFailures().timedOut(reason);
+			this.expiry.timedOut(new PythonTimeoutException("The call of " + this.request.description()
+					+ " did not end within " + this.timeout.toMillis() + " ms. " + where, stack));
+		}
+	}
+
+	private synchronized boolean tell() {
+		boolean first = !this.told;
+		this.told = true;
+		return first;
 	}
 
 	@Override

@@ -57,7 +57,7 @@ final class CallWait implements WaitingCall {
 
 	private void expire(ClientEngine engine) {
 		if (engine.eventLoopPool().abandon(this)) {
-			this.subscription.end(this.exception);
+			unavailable(this.exception);
 		}
 	}
 
@@ -68,7 +68,7 @@ final class CallWait implements WaitingCall {
 
 	@Override
 	public void unavailable(PythonUnavailableException exception) {
-		this.subscription.end(exception);
+		this.subscription.end(this.subscription.engine().refused(this.subscription, exception));
 	}
 
 }

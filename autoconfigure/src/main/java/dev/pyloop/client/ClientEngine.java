@@ -109,6 +109,17 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 	}
 
 	/**
+	 * Count a call that failed before it began, if it was rejected.
+	 * @param call the call
+	 * @param failure the failure
+	 * @return the failure
+	 */
+	Throwable refused(PendingCall call, Throwable failure) {
+		this.eventLoopPool.callFailures().failed(call, failure);
+		return failure;
+	}
+
+	/**
 	 * Return what tells a request from others.
 	 * @param request the request
 	 * @return what it calls with which arguments

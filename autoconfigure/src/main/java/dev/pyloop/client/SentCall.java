@@ -81,7 +81,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 			this.engine.start(CallTrace.carried(this.trace, this.request), this);
 		}
 		catch (RuntimeException ex) {
-			CallTrace.ended(this.trace, ex, this);
+			CallTrace.ended(this.trace, this.engine.refused(this, ex), this);
 			throw ex;
 		}
 	}
@@ -132,7 +132,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 	private void refused(Throwable failure) {
 		MonoSink<Void> sink = this.sink;
 		if (sink != null) {
-			CallTrace.ended(this.trace, failure, this);
+			CallTrace.ended(this.trace, this.engine.refused(this, failure), this);
 			sink.error(failure);
 		}
 		else {
@@ -166,7 +166,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 
 	private void failed(Throwable failure) {
 		this.engine.failedSends().increment();
-		CallTrace.ended(this.trace, failure, this);
+		CallTrace.ended(this.trace, this.engine.refused(this, failure), this);
 		logger.error("The call of " + this.request.description() + ", which nobody waits for, failed", failure);
 	}
 

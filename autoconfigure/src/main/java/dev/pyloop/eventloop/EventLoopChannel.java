@@ -212,6 +212,18 @@ final class EventLoopChannel {
 		return this.memory.submissions().written();
 	}
 
+	double submissionRingUse() {
+		return use(this.memory.submissions().used());
+	}
+
+	double completionRingUse() {
+		return use(this.memory.completions().used());
+	}
+
+	private static double use(long bytes) {
+		return Math.max(0, Math.min(1, (double) bytes / CAPACITY));
+	}
+
 	long heartbeat() {
 		return this.memory.heartbeat();
 	}

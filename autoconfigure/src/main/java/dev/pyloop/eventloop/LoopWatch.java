@@ -29,6 +29,8 @@ public final class LoopWatch {
 
 	private final SupervisionSettings settings;
 
+	private final EventLoopChannel channel;
+
 	private final StallWatch stall;
 
 	private final QueueAge queueAge = new QueueAge();
@@ -43,13 +45,14 @@ public final class LoopWatch {
 
 	private long nextMemory;
 
-	LoopWatch(SupervisionSettings settings) {
+	LoopWatch(SupervisionSettings settings, EventLoopChannel channel) {
 		this.settings = settings;
+		this.channel = channel;
 		this.stall = new StallWatch(settings);
 	}
 
 	StallWatch.Verdict look(PythonEventLoop eventLoop, long now) {
-		EventLoopChannel channel = eventLoop.channel();
+		EventLoopChannel channel = this.channel;
 		this.age = Math.max(this.queueAge.look(now, channel.written(), channel.taken()), channel.jobAge());
 		long submitted = eventLoop.submitted();
 		if (submitted != this.lastSubmitted || eventLoop.pending() > 0) {
@@ -73,6 +76,22 @@ public final class LoopWatch {
 	 */
 	public long stalledFor() {
 		return this.stall.stalledFor();
+	}
+
+	/**
+	 * Return how full the ring is that Java writes.
+	 * @return the share of its bytes, from 0 to 1
+	 */
+	public double submissionRingUse() {
+		return this.channel.submissionRingUse();
+	}
+
+	/**
+	 * Return how full the ring is that Python writes.
+	 * @return the share of its bytes, from 0 to 1
+	 */
+	public double completionRingUse() {
+		return this.channel.completionRingUse();
 	}
 
 	boolean isIdle(long now) {

@@ -76,7 +76,7 @@ public final class PythonEventLoop {
 		this.inspection = new EventLoopInspection(this.thread, questions);
 		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
 				this.events::onCommand, this.log, this::onTelemetry, questions);
-		this.watch = new LoopWatch(settings.supervision());
+		this.watch = new LoopWatch(settings.supervision(), channel);
 		this.observer = observer.apply(this);
 		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer, () -> {
 			this.log.end();

@@ -52,6 +52,8 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	private final CallQuarantine quarantine = new CallQuarantine();
 
+	private final CallFailures callFailures = new CallFailures();
+
 	private final WaitingCalls waiting;
 
 	private volatile @Nullable PoolRun run;
@@ -171,16 +173,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @return {@code false} if no loop is being restarted, or too many calls wait
 	 */
 	public boolean await(WaitingCall call) {
-		if (!isRecovering() || !this.waiting.add(call)) {
-			return false;
-		}
-		// The supervisor stores its state and then takes the calls out, this thread puts
-		// the call in and then reads the state: one of the two sees the other.
-		boolean late = !isRecovering() || !runningNow().isEmpty();
-		if (late && this.waiting.remove(call)) {
-			call.resume();
-		}
-		return true;
+		return this.waiting.await(call, this::isRecovering, () -> !runningNow().isEmpty());
 	}
 
 	/**
@@ -256,6 +249,14 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 */
 	public CallQuarantine quarantine() {
 		return this.quarantine;
+	}
+
+	/**
+	 * Return how many calls were rejected or timed out.
+	 * @return the counters
+	 */
+	public CallFailures callFailures() {
+		return this.callFailures;
 	}
 
 	/**

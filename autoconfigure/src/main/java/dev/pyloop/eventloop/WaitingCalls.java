@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,26 @@ final class WaitingCalls {
 
 	WaitingCalls(int limit) {
 		this.limit = limit;
+	}
+
+	/**
+	 * Keep a call until a loop runs again.
+	 * @param call the call, which may be resumed before this method returns
+	 * @param recovering whether a loop is being restarted
+	 * @param running whether a loop runs
+	 * @return {@code false} if there is nothing to wait for, or too many calls wait
+	 */
+	boolean await(WaitingCall call, BooleanSupplier recovering, BooleanSupplier running) {
+		if (!recovering.getAsBoolean() || !add(call)) {
+			return false;
+		}
+		// The supervisor stores its state and then takes the calls out, this thread puts
+		// the call in and then reads the state: one of the two sees the other.
+		boolean late = !recovering.getAsBoolean() || running.getAsBoolean();
+		if (late && remove(call)) {
+			call.resume();
+		}
+		return true;
 	}
 
 	synchronized boolean add(WaitingCall call) {

@@ -26,9 +26,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -62,7 +59,7 @@ final class PythonEventLoopMeters {
 
 	private final Map<PythonMeters, Double> former = new ConcurrentHashMap<>();
 
-	private final Map<Meter, MeterRegistry> meters = new ConcurrentHashMap<>();
+	private final RegisteredMeters meters = new RegisteredMeters();
 
 	private final Collection<Timer> delays = new ConcurrentLinkedQueue<>();
 
@@ -107,14 +104,20 @@ final class PythonEventLoopMeters {
 		gauge(registry, PythonMeters.STALLED, (loop) -> loop.watch().stalledFor() / NANOS);
 		gauge(registry, PythonMeters.TASKS_ACTIVE, (loop) -> told(LoopTelemetry::tasks));
 		gauge(registry, PythonMeters.UTILIZATION, (loop) -> told(LoopTelemetry::utilization));
+		gauge(registry, PythonMeters.RING_USED, ring("submission"), (loop) -> loop.watch().submissionRingUse());
+		gauge(registry, PythonMeters.RING_USED, ring("completion"), (loop) -> loop.watch().completionRingUse());
 		counter(registry, PythonMeters.RESTARTS, this.tags, (loop) -> this.pool.restarts(loop.index()));
 		COUNTERS.forEach((meter, value) -> counter(registry, meter, this.tags,
 				(loop) -> this.former.getOrDefault(meter, 0.0) + value.applyAsDouble(loop)));
 		for (int generation = 0; generation < 3; generation++) {
 			garbage(registry, generation);
 		}
-		this.delays.add(timer(registry, PythonMeters.DELAY));
-		this.waits.add(timer(registry, PythonMeters.GIL_WAIT));
+		this.delays.add(this.meters.timer(registry, PythonMeters.DELAY, this.tags));
+		this.waits.add(this.meters.timer(registry, PythonMeters.GIL_WAIT, this.tags));
+	}
+
+	private Tags ring(String ring) {
+		return this.tags.and(PythonMeters.Tags.RING.asString(), ring);
 	}
 
 	private void garbage(MeterRegistry registry, int generation) {
@@ -139,30 +142,16 @@ final class PythonEventLoopMeters {
 	}
 
 	private void gauge(MeterRegistry registry, PythonMeters meter, ToDoubleFunction<PythonEventLoop> value) {
-		keep(registry,
-				Gauge.builder(meter.getName(), this, (self) -> value.applyAsDouble(self.eventLoop))
-					.tags(this.tags)
-					.baseUnit(meter.getBaseUnit())
-					.register(registry));
+		gauge(registry, meter, this.tags, value);
+	}
+
+	private void gauge(MeterRegistry registry, PythonMeters meter, Tags tags, ToDoubleFunction<PythonEventLoop> value) {
+		this.meters.gauge(registry, meter, tags, () -> value.applyAsDouble(this.eventLoop));
 	}
 
 	private void counter(MeterRegistry registry, PythonMeters meter, Tags tags,
 			ToDoubleFunction<PythonEventLoop> value) {
-		keep(registry,
-				FunctionCounter.builder(meter.getName(), this, (self) -> value.applyAsDouble(self.eventLoop))
-					.tags(tags)
-					.baseUnit(meter.getBaseUnit())
-					.register(registry));
-	}
-
-	private Timer timer(MeterRegistry registry, PythonMeters meter) {
-		Timer timer = Timer.builder(meter.getName()).tags(this.tags).register(registry);
-		keep(registry, timer);
-		return timer;
-	}
-
-	private void keep(MeterRegistry registry, Meter meter) {
-		this.meters.put(meter, registry);
+		this.meters.counter(registry, meter, tags, () -> value.applyAsDouble(this.eventLoop));
 	}
 
 	void record(LoopTelemetry telemetry) {
@@ -180,7 +169,7 @@ final class PythonEventLoopMeters {
 	}
 
 	void remove() {
-		this.meters.forEach((meter, registry) -> registry.remove(meter));
+		this.meters.remove();
 	}
 
 }

@@ -43,6 +43,8 @@ public final class PythonEventLoopMetrics implements MeterBinder, PythonEventLoo
 
 	private final PythonEventLoopPool pool;
 
+	private final PythonCallMeters calls;
+
 	private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
 
 	private final Map<String, PythonEventLoopMeters> meters = new ConcurrentHashMap<>();
@@ -53,11 +55,13 @@ public final class PythonEventLoopMetrics implements MeterBinder, PythonEventLoo
 	 */
 	public PythonEventLoopMetrics(PythonEventLoopPool pool) {
 		this.pool = pool;
+		this.calls = new PythonCallMeters(pool.callFailures());
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		if (this.registries.add(registry)) {
+			this.calls.bindTo(registry);
 			this.meters.values().forEach((each) -> each.bindTo(registry));
 			this.pool.eventLoops().forEach(this::metersOf);
 		}

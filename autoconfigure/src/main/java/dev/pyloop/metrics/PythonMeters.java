@@ -85,6 +85,12 @@ public enum PythonMeters implements MeterDocumentation {
 	LATE_DOORBELLS("python.eventloop.doorbells.late", Meter.Type.COUNTER, "wakes"),
 
 	/**
+	 * Share of a ring that holds frames which are not read yet, from 0 to 1; what finds
+	 * no room waits outside.
+	 */
+	RING_USED("python.eventloop.ring.used", Meter.Type.GAUGE, null, Tags.NAME, Tags.RING),
+
+	/**
 	 * Calls that the loop was given, gathered ones counted as one.
 	 */
 	CALLS_SUBMITTED("python.calls.submitted", Meter.Type.COUNTER, "calls"),
@@ -93,6 +99,16 @@ public enum PythonMeters implements MeterDocumentation {
 	 * Calls that were cancelled, by timeouts as well.
 	 */
 	CALLS_CANCELLED("python.calls.cancelled", Meter.Type.COUNTER, "calls"),
+
+	/**
+	 * Calls that were not accepted.
+	 */
+	CALLS_REJECTED("python.calls.rejected", Meter.Type.COUNTER, "calls", Tags.REASON),
+
+	/**
+	 * Calls that did not end within their timeout.
+	 */
+	CALLS_TIMEOUTS("python.calls.timeouts", Meter.Type.COUNTER, "calls", Tags.REASON),
 
 	/**
 	 * Calls that were interrupted because they went on after their cancellation.
@@ -122,17 +138,17 @@ public enum PythonMeters implements MeterDocumentation {
 	/**
 	 * How often the garbage collector looked.
 	 */
-	GC_COLLECTIONS("cpython.gc.collections", Meter.Type.COUNTER, "collections"),
+	GC_COLLECTIONS("cpython.gc.collections", Meter.Type.COUNTER, "collections", Tags.NAME, Tags.GENERATION),
 
 	/**
 	 * Objects that the garbage collector collected.
 	 */
-	GC_COLLECTED("cpython.gc.collected_objects", Meter.Type.COUNTER, "objects"),
+	GC_COLLECTED("cpython.gc.collected_objects", Meter.Type.COUNTER, "objects", Tags.NAME, Tags.GENERATION),
 
 	/**
 	 * Objects that the garbage collector could not collect.
 	 */
-	GC_UNCOLLECTABLE("cpython.gc.uncollectable_objects", Meter.Type.COUNTER, "objects");
+	GC_UNCOLLECTABLE("cpython.gc.uncollectable_objects", Meter.Type.COUNTER, "objects", Tags.NAME, Tags.GENERATION);
 
 	private final String name;
 
@@ -140,10 +156,17 @@ public enum PythonMeters implements MeterDocumentation {
 
 	private final @Nullable String baseUnit;
 
+	private final Tags[] tags;
+
 	PythonMeters(String name, Meter.Type type, @Nullable String baseUnit) {
+		this(name, type, baseUnit, Tags.NAME);
+	}
+
+	PythonMeters(String name, Meter.Type type, @Nullable String baseUnit, Tags... tags) {
 		this.name = name;
 		this.type = type;
 		this.baseUnit = baseUnit;
+		this.tags = tags;
 	}
 
 	@Override
@@ -163,8 +186,7 @@ public enum PythonMeters implements MeterDocumentation {
 
 	@Override
 	public KeyName[] getKeyNames() {
-		boolean garbage = this == GC_COLLECTIONS || this == GC_COLLECTED || this == GC_UNCOLLECTABLE;
-		return garbage ? Tags.values() : new KeyName[] { Tags.NAME };
+		return this.tags.clone();
 	}
 
 	/**
@@ -192,6 +214,30 @@ public enum PythonMeters implements MeterDocumentation {
 			@Override
 			public String asString() {
 				return "cpython.gc.generation";
+			}
+
+		},
+
+		/**
+		 * Why a call was not accepted, or where it was when its timeout passed.
+		 */
+		REASON {
+
+			@Override
+			public String asString() {
+				return "reason";
+			}
+
+		},
+
+		/**
+		 * The ring: {@code submission} towards Python, {@code completion} towards Java.
+		 */
+		RING {
+
+			@Override
+			public String asString() {
+				return "ring";
 			}
 
 		}
