@@ -53,6 +53,7 @@ from pyloop._event_types import (
 from pyloop._hooks import on_shutdown, on_startup
 from pyloop._java_errors import JavaError
 from pyloop._java_futures import java_future
+from pyloop._metrics import Counter, Gauge, Timer, counter, gauge, timer
 from pyloop._state import Config
 
 __all__ = [
@@ -74,11 +75,16 @@ __all__ = [
     "EVENT_TYPE_TIMER",
     "EVENT_TYPE_WRITABLE",
     "EVENT_TYPE_WRITE",
+    "Counter",
+    "Gauge",
     "JavaError",
+    "Timer",
     "__version__",
     "complete_callback",
     "config",
+    "counter",
     "fail_callback",
+    "gauge",
     "inline",
     "java_future",
     "mdc",
@@ -92,6 +98,7 @@ __all__ = [
     "register_subprocess",
     "register_timer",
     "register_writer",
+    "timer",
     "trace_headers",
     "unregister_async_future",
     "unregister_call",

@@ -50,6 +50,7 @@ COMMAND: Final = 50
 ENDING: Final = 51
 TELEMETRY: Final = 52
 ANSWER: Final = 53
+METERS: Final = 54
 RESULTS: Final = 63
 
 EXTENSIONS: Final = 1

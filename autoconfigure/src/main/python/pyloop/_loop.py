@@ -28,6 +28,7 @@ from pyloop._hooks import Hook, LoopHooks
 from pyloop._inspection import Inspector
 from pyloop._interrupt import Interrupter
 from pyloop._memory import RingMemory
+from pyloop._meter_store import MeterSender
 from pyloop._namespaces import Namespaces
 from pyloop._ring import SubmissionReader
 from pyloop._running import LoopInterrupted
@@ -45,7 +46,8 @@ def main(config: dict[str, Any]) -> None:
     ``worker_threads``, ``debug``, ``slow_callback_duration``, ``warm_up_modules``,
     ``adaptive`` (whether to look for frames before sleep), ``log_levels`` (of loggers by
     their names, None to leave logging alone), ``telemetry`` (how often in seconds to tell
-    of the loop, 0 for never) and ``config``, the mapping that ``pyloop.config`` gives.
+    of the loop, 0 for never), ``max_meters`` (how many meters code may
+    record, 0 for none) and ``config``, the mapping that ``pyloop.config`` gives.
     """
     threading.current_thread().name = config["name"]
     if config["config"]:
@@ -81,6 +83,7 @@ class EventLoop:
             in_jvm = isinstance(config["doorbell"], int)
             _logging.open_bridge(self.writer, config["log_levels"], in_jvm)
         self.loop = self._new_loop()
+        self._meters = MeterSender(self.loop, self.writer, config["max_meters"])
         self._hooks = LoopHooks()
         self._events = Events(self.loop, self.writer, memory, config["ids"])
         context = contextvars.copy_context()
@@ -162,6 +165,7 @@ class EventLoop:
     def _let_go(self) -> None:
         # Not left to the garbage collector, which may come late: shared memory is scarce.
         _logging.close_bridge(self.writer)
+        self._meters.close()
         self.writer.close()
         self._reader.close()
         if self._selector is not None:
@@ -223,6 +227,7 @@ class EventLoop:
             self.writer.publish(f.ERROR, 0, _errors.encode_error(exc))
         else:
             self.writer.publish(f.READY, 0, encode(self._describe()))
+            self._meters.start()
             if self._config["telemetry"]:
                 idle = self._idle_seconds
                 Telemetry(self.loop, self.writer, idle, self._config["telemetry"]).start()

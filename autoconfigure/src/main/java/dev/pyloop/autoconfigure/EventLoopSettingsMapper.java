@@ -37,7 +37,8 @@ final class EventLoopSettingsMapper {
 	}
 
 	static EventLoopSettings map(PythonProperties properties, Environment environment,
-			Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, LoopTelemetryInterval telemetry) {
+			Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, LoopTelemetryInterval telemetry,
+			RecordedMeterLimit maxMeters) {
 		PythonEventLoopProperties eventLoop = properties.getEventLoop();
 		PythonInterpreterProperties python = properties.getPython();
 		EventLoopSettings.Builder builder = EventLoopSettings.builder();
@@ -58,6 +59,7 @@ final class EventLoopSettingsMapper {
 			.resources(resources)
 			.logLevels(logLevels)
 			.telemetry(telemetry.value())
+			.maxMeters(maxMeters.value())
 			.gracePeriod(properties.getShutdown().getGracePeriod())
 			.build();
 	}

@@ -77,11 +77,12 @@ public final class PythonAutoConfiguration {
 	PythonEventLoopPool pythonEventLoopPool(PythonEventLoopSelector selector, CallbackIdGenerator ids,
 			Environment environment, ResourceLoader resourceLoader, ApplicationEventPublisher publisher,
 			ObjectProvider<SslBundles> sslBundles, PythonLogLevels logLevels,
-			ObjectProvider<LoopTelemetryInterval> telemetry) {
+			ObjectProvider<LoopTelemetryInterval> telemetry, ObjectProvider<RecordedMeterLimit> maxMeters) {
 		PythonPropertyChecks.check(this.properties);
 		PythonEventLoopPool pool = new PythonEventLoopPool(
 				EventLoopSettingsMapper.map(this.properties, environment, TransportFactories.create(sslBundles),
-						logLevels, telemetry.getIfAvailable(() -> LoopTelemetryInterval.NEVER)),
+						logLevels, telemetry.getIfAvailable(() -> LoopTelemetryInterval.NEVER),
+						maxMeters.getIfAvailable(() -> RecordedMeterLimit.NONE)),
 				selector, ids, new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
 						resourceLoader));
 		pool.addListener(new EventLoopEventPublisher(publisher));

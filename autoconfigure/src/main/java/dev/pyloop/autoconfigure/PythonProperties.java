@@ -45,6 +45,8 @@ public class PythonProperties {
 
 	private final Logging logging = new Logging();
 
+	private final Metrics metrics = new Metrics();
+
 	public PythonInterpreterProperties getPython() {
 		return this.python;
 	}
@@ -63,6 +65,31 @@ public class PythonProperties {
 
 	public Logging getLogging() {
 		return this.logging;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
+	}
+
+	/**
+	 * What Python code records for meters.
+	 */
+	public static class Metrics {
+
+		/**
+		 * Number of meters, each a name with values of its tags, that Python code may
+		 * record. Further ones are dropped. None if 0.
+		 */
+		private int maxMeters = 1000;
+
+		public int getMaxMeters() {
+			return this.maxMeters;
+		}
+
+		public void setMaxMeters(int maxMeters) {
+			this.maxMeters = maxMeters;
+		}
+
 	}
 
 	/**

@@ -34,6 +34,8 @@ final class PythonPropertyChecks {
 
 	private static final int MAX_PENDING = 1 << 24;
 
+	private static final int MAX_METERS = 100_000;
+
 	private PythonPropertyChecks() {
 	}
 
@@ -47,6 +49,9 @@ final class PythonPropertyChecks {
 		check(prefetch >= 0, "client.stream.prefetch", prefetch, "Must not be negative.");
 		PropertiesCallLimits.of(client.getLimits());
 		Duration gracePeriod = properties.getShutdown().getGracePeriod();
+		int maxMeters = properties.getMetrics().getMaxMeters();
+		check(maxMeters >= 0 && maxMeters <= MAX_METERS, "metrics.max-meters", maxMeters,
+				"Must be between 0 and " + MAX_METERS + ".");
 		check(!gracePeriod.isNegative(), "shutdown.grace-period", gracePeriod, "Must not be negative.");
 	}
 

@@ -78,6 +78,7 @@ final class EventLoopConfiguration {
 		this.out.writeDouble(settings.slowCallbackDuration().toNanos() / 1e9);
 		this.out.writeString("telemetry");
 		this.out.writeDouble(settings.telemetry().toNanos() / 1e9);
+		write("max_meters", settings.maxMeters());
 		this.out.writeString("warm_up_modules");
 		this.out.beginList(settings.warmUpModules().size());
 		settings.warmUpModules().forEach(this.out::writeString);

@@ -45,6 +45,12 @@ interface EventLoopObserver {
 	void onTelemetry(LoopTelemetry telemetry);
 
 	/**
+	 * Take note of what Python code recorded for its meters.
+	 * @param batch what it recorded
+	 */
+	void onRecorded(RecordedBatch batch);
+
+	/**
 	 * Replace a loop that still runs.
 	 * @param why what it did, for messages
 	 */

@@ -48,13 +48,14 @@ import org.springframework.util.Assert;
  * @param resources what opens resources that Python asks for, by their names
  * @param logLevels the levels of the loggers of Python, which may change
  * @param telemetry how often loops tell of themselves, zero for never
+ * @param maxMeters how many meters Python code may record, 0 to record nothing
  * @since 0.1.0
  */
 public record EventLoopSettings(@Nullable Integer count, String implementation, int maxPending, int workerThreads,
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
 		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation, int maxEvents,
-		Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, Duration telemetry) {
+		Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, Duration telemetry, int maxMeters) {
 
 	public EventLoopSettings {
 		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
@@ -63,6 +64,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		Assert.isTrue(workerThreads > 0, () -> "'workerThreads' must be greater than 0 but is " + workerThreads);
 		Assert.isTrue(implementation.equals("asyncio") || implementation.equals("uvloop"),
 				() -> "'implementation' must be 'asyncio' or 'uvloop' but is '" + implementation + "'");
+		Assert.isTrue(maxMeters >= 0, () -> "'maxMeters' must not be negative but is " + maxMeters);
 		Assert.isTrue(maxEvents > 0, () -> "'maxEvents' must be greater than 0 but is " + maxEvents);
 		Assert.hasText(namePrefix, "'namePrefix' must not be empty");
 		warmUpModules = List.copyOf(warmUpModules);
@@ -120,6 +122,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private PythonLogLevels logLevels = new PythonLogLevels();
 
 		private Duration telemetry = Duration.ZERO;
+
+		private int maxMeters;
 
 		private Builder() {
 		}
@@ -204,6 +208,11 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder maxMeters(int maxMeters) {
+			this.maxMeters = maxMeters;
+			return this;
+		}
+
 		public Builder logLevels(PythonLogLevels logLevels) {
 			this.logLevels = logLevels;
 			return this;
@@ -227,7 +236,7 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
 					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision,
-					this.cancellation, this.maxEvents, this.resources, this.logLevels, this.telemetry);
+					this.cancellation, this.maxEvents, this.resources, this.logLevels, this.telemetry, this.maxMeters);
 		}
 
 	}

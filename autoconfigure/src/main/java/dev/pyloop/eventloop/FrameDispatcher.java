@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -55,14 +54,14 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private final PythonLog log;
 
-	private final Consumer<LoopTelemetry> telemetry;
+	private final EventLoopObserver observer;
 
 	private final LoopQuestions questions;
 
 	private final LongAdder unknownFrames = new LongAdder();
 
 	FrameDispatcher(String name, int generation, InFlightRegistry inFlight, EventLoopThread thread, HungCalls hungCalls,
-			BiConsumer<Long, @Nullable Object> commands, PythonLog log, Consumer<LoopTelemetry> telemetry,
+			BiConsumer<Long, @Nullable Object> commands, PythonLog log, EventLoopObserver observer,
 			LoopQuestions questions) {
 		this.name = name;
 		this.generation = generation & 0xffff;
@@ -71,7 +70,7 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		this.hungCalls = hungCalls;
 		this.commands = commands;
 		this.log = log;
-		this.telemetry = telemetry;
+		this.observer = observer;
 		this.questions = questions;
 	}
 
@@ -167,7 +166,8 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 			case FrameType.STACK -> this.hungCalls.onLocated(payload);
 			case FrameType.LOG -> this.log.accept(payload);
 			case FrameType.ANSWER -> this.questions.onAnswer(payload);
-			case FrameType.TELEMETRY -> this.telemetry.accept(LoopTelemetry.of(payload));
+			case FrameType.TELEMETRY -> this.observer.onTelemetry(LoopTelemetry.of(payload));
+			case FrameType.METERS -> this.observer.onRecorded(RecordedBatch.of(payload));
 			default -> this.unknownFrames.increment();
 		}
 	}

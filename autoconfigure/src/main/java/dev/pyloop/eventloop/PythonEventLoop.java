@@ -74,10 +74,10 @@ public final class PythonEventLoop {
 		this.log = new PythonLog(this.name, settings.logLevels(), channel);
 		LoopQuestions questions = new LoopQuestions(this.name, this.hungCalls::command);
 		this.inspection = new EventLoopInspection(this.thread, questions);
-		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
-				this.events::onCommand, this.log, this::onTelemetry, questions);
-		this.watch = new LoopWatch(settings.supervision(), channel);
 		this.observer = observer.apply(this);
+		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
+				this.events::onCommand, this.log, this.observer, questions);
+		this.watch = new LoopWatch(settings.supervision(), channel);
 		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer, () -> {
 			this.log.end();
 			this.events.end();
@@ -174,8 +174,8 @@ public final class PythonEventLoop {
 		this.observer.onRetire(why);
 	}
 
-	private void onTelemetry(LoopTelemetry telemetry) {
-		this.observer.onTelemetry(telemetry);
+	void drain() {
+		this.lifecycle.drain();
 	}
 
 	void stop(long deadline) {

@@ -58,6 +58,16 @@ public interface PythonEventLoopListener {
 	}
 
 	/**
+	 * Python code has recorded something for its meters, told once a second and before a
+	 * loop ends. Event loops in threads share their meters, and any of them tells. Called
+	 * on the thread that reads the answers of Python, so this one must not block.
+	 * @param eventLoop the loop that tells
+	 * @param batch what was recorded since the last time
+	 */
+	default void onRecorded(PythonEventLoop eventLoop, RecordedBatch batch) {
+	}
+
+	/**
 	 * A loop is not restarted any more, because it failed too often.
 	 * @param eventLoop the loop that failed last
 	 * @param restarts how often it was restarted within the window

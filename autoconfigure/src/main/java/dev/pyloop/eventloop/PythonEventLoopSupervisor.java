@@ -246,6 +246,11 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 		}
 
 		@Override
+		public void onRecorded(RecordedBatch batch) {
+			PythonEventLoopSupervisor.this.listeners.tell((listener) -> listener.onRecorded(this.eventLoop, batch));
+		}
+
+		@Override
 		public void onRetire(String why) {
 			PythonEventLoopSupervisor.this.replacements.retire(this.eventLoop, why);
 		}

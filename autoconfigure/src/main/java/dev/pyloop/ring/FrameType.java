@@ -105,6 +105,9 @@ public final class FrameType {
 	 */
 	public static final int ANSWER = 53;
 
+	/** To Java: what the code of the application recorded for its meters. */
+	public static final int METERS = 54;
+
 	/** To Java: the value of a call. */
 	public static final int RESULT = 33;
 

@@ -146,7 +146,7 @@ class PythonPropertiesTests {
 
 	private EventLoopSettings settings() {
 		return EventLoopSettingsMapper.map(properties(), this.environment, Collections.emptyMap(), this.logLevels,
-				LoopTelemetryInterval.NEVER);
+				LoopTelemetryInterval.NEVER, RecordedMeterLimit.NONE);
 	}
 
 }

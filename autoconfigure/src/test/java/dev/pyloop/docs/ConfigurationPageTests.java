@@ -38,7 +38,7 @@ class ConfigurationPageTests {
 	private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:pyloop|management)\\.[^`]+)` \\|");
 
 	private static final Pattern KEY = Pattern
-		.compile("\\bpyloop\\.(?:python|event-loop|client|shutdown|asgi)\\.[a-z][a-z.-]*[a-z]");
+		.compile("\\bpyloop\\.(?:python|event-loop|client|shutdown|asgi|metrics)\\.[a-z][a-z.-]*[a-z]");
 
 	private static final Pattern VARIABLE = Pattern.compile("\\bPYLOOP_[A-Z_]+");
 

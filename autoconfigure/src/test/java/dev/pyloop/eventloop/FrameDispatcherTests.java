@@ -50,8 +50,7 @@ class FrameDispatcherTests {
 
 	private final FrameDispatcher dispatcher = new FrameDispatcher("loop", 0x1_0007, this.inFlight, this.thread,
 			mock(HungCalls.class), (id, command) -> {
-			}, mock(PythonLog.class), (telemetry) -> {
-			}, mock(LoopQuestions.class));
+			}, mock(PythonLog.class), mock(EventLoopObserver.class), mock(LoopQuestions.class));
 
 	@ParameterizedTest
 	@ValueSource(ints = { FrameType.RESULT, FrameType.ERROR, FrameType.CANCELLED, FrameType.END })
