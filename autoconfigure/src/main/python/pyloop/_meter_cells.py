@@ -70,7 +70,7 @@ class GaugeCell:
 class TimerCell:
     """The durations of a timer: the first ones as they are, further ones in classes.
 
-    A class is 12 % wide at most. It has the number, the sum and the longest of its durations,
+    A class is an eighth wide at most. It has the number, the sum and the longest of its durations,
     so many durations take little memory, and histograms stay right.
     """
 

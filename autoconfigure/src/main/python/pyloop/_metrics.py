@@ -135,7 +135,8 @@ def counter(
 ) -> Counter:
     """Return the counter of a name and tags, to call ``increment`` on.
 
-    Tags are given as keyword arguments, or as a mapping if their keys are no identifiers. Their
+    Tags are given as keyword arguments, or as a mapping if their keys are no identifiers or are
+    those of other arguments. Their
     values are texts, whole numbers, bools or enums. Calls with equal names and tags give the
     same meter, so make it once, such as at import, where the tags are known. Each combination
     of values is a meter, and ``pyloop.metrics.max-meters`` limits their number.
@@ -165,4 +166,9 @@ def timer(
     **more: object,
 ) -> Timer:
     """Return the timer of a name and tags, to call ``record`` or ``time`` on; see `counter`."""
+    if "unit" in more:
+        raise ValueError(
+            f"Timer {name!r} was given unit {more['unit']!r}: leave it out, timers have seconds; "
+            "give a tag of that key in a mapping"
+        )
     return Timer(name, check_tags(tags, more), None, description)

@@ -332,6 +332,7 @@ def test_tags_are_texts(store: MeterStore, batches: Batches, value: Any, expecte
         (lambda: pyloop.counter("a", b="\udc80"), "tag 'b'.*no text"),
         (lambda: pyloop.counter("a", {str(i): i for i in range(33)}), "33 tags: give 32"),
         (lambda: pyloop.counter("a", unit=3), "unit of a meter is 3"),  # type: ignore[arg-type]
+        (lambda: pyloop.timer("a", unit="ms"), "'a' was given unit 'ms': .* have seconds"),
         (lambda: pyloop.counter("a").increment(-1), "-1 .*counter 'a'.*0 or more.*gauge"),
         (lambda: pyloop.counter("a").increment(float("nan")), "nan .*counter 'a'"),
         (lambda: pyloop.counter("a").increment(float("inf")), "inf .*counter 'a'"),
@@ -347,6 +348,12 @@ def test_what_cannot_be_recorded_raises(
         call()
     store.send(batches.offer)
     assert not batches.frames
+
+
+def test_tags_may_have_the_keys_of_arguments(store: MeterStore, batches: Batches) -> None:
+    pyloop.timer("work", {"unit": "a", "tags": "b"}, name="c").record(1)
+    store.send(batches.offer)
+    assert batches.meters("work")[0][2] == ["name", "c", "tags", "b", "unit", "a"]
 
 
 def test_meters_tell_what_they_are() -> None:

@@ -71,13 +71,11 @@ class RecordedMetersAutoConfigurationTests {
 					"pyloop.python.path=" + TestDirectories.module().resolve("src/test/python"));
 	}
 
-	private ApplicationContextRunner withoutRegistryBean() {
-		return withoutRegistry().withConfiguration(
-				AutoConfigurations.of(MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class));
-	}
-
 	private ApplicationContextRunner runner() {
-		return withoutRegistryBean().withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new);
+		return withoutRegistry()
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new);
 	}
 
 	@Test
@@ -185,6 +183,24 @@ class RecordedMetersAutoConfigurationTests {
 			context.getBean(PythonEventLoopPool.class).close();
 			context.getBean(RecordedMeters.class).close();
 			assertThat(orders(registry)).isEqualTo(5);
+		});
+	}
+
+	@Test
+	void loopsOfUvloopSendToo() {
+		runner().withPropertyValues("pyloop.event-loop.implementation=uvloop").run((context) -> {
+			call(context, "order", 2);
+			await(() -> orders(context.getBean(MeterRegistry.class)) == 2);
+		});
+	}
+
+	@Test
+	void nothingIsRecordedIfThereMayBeNoMeters() {
+		runner().withPropertyValues("pyloop.metrics.max-meters=0").run((context) -> {
+			call(context, "order", 2);
+			context.getBean(PythonEventLoopPool.class).close();
+			context.getBean(RecordedMeters.class).close();
+			assertThat(orders(context.getBean(MeterRegistry.class))).isZero();
 		});
 	}
 
