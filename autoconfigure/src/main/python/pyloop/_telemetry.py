@@ -1,9 +1,10 @@
-"""What a loop tells of itself: how late it runs what is due, how busy it is, its garbage."""
+"""What a loop tells of itself: how late it runs what is due, how busy it is, its memory."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import time
 from collections.abc import Callable
 from typing import Final
@@ -16,12 +17,35 @@ SAMPLES: Final = 10
 """How many times in an interval the loop is asked how late it is."""
 
 
+BUSY: Final = 1000
+"""How many times longer than it took the next count of the blocks has to wait."""
+
+
+class Blocks:
+    """Counts the blocks of memory of the interpreter, which takes longer the more there are."""
+
+    def __init__(self, count: Callable[[], int], clock: Callable[[], float]) -> None:
+        self._count = count
+        self._clock = clock
+        self._due = clock()
+        self._blocks = 0
+
+    def get(self) -> int:
+        """Return the number, not always the newest, so that this takes 0.1 % of the time."""
+        begin = self._clock()
+        if begin >= self._due:
+            self._blocks = self._count()
+            end = self._clock()
+            self._due = end + (end - begin) * BUSY
+        return self._blocks
+
+
 class Telemetry:
     """Samples one loop, and tells Java once in an interval; for the thread of the loop.
 
     A frame is ``(delays in seconds, share of time that the loop worked or None, seconds that
     it waited for the GIL, number of tasks, (collections, collected, uncollectable) of each
-    generation)``.
+    generation, number of blocks of memory)``.
     """
 
     def __init__(
@@ -39,6 +63,7 @@ class Telemetry:
         self._since = time.perf_counter()
         self._idle_before = idle()
         self._due = 0.0
+        self._blocks = Blocks(sys.getallocatedblocks, time.perf_counter)
 
     def start(self) -> None:
         """Begin to sample."""
@@ -66,7 +91,8 @@ class Telemetry:
             for stats in gc.get_stats()
         ]
         tasks = len(asyncio.all_tasks(self._loop))
-        line = (delays, self._utilization(), waited, tasks, collections)
+        blocks = self._blocks.get()
+        line = (delays, self._utilization(), waited, tasks, collections, blocks)
         self._writer.offer(f.TELEMETRY, dumps(line))
 
     def _utilization(self) -> float | None:

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -239,6 +240,15 @@ public final class PythonWorker {
 		catch (IOException | UncheckedIOException ex) {
 			return -1;
 		}
+	}
+
+	/**
+	 * Return how much processor time the process has used, in all of its threads.
+	 * @return the time in nanoseconds, or -1 if the system does not tell, or the process
+	 * has ended
+	 */
+	public long processorTime() {
+		return this.process.info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
 	}
 
 	/**

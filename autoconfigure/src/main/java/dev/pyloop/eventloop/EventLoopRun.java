@@ -71,6 +71,22 @@ public interface EventLoopRun {
 	}
 
 	/**
+	 * Return how much processor time the Python side has used alone.
+	 * @return the time in nanoseconds, or -1 if that is not known
+	 */
+	default long processorTime() {
+		return -1;
+	}
+
+	/**
+	 * Return whether the Python side is a process of its own.
+	 * @return {@code false} if it is a part of this process
+	 */
+	default boolean isProcess() {
+		return false;
+	}
+
+	/**
 	 * Return how much of the time for its end the Python side has to end by itself.
 	 * @param nanos the time for its end
 	 * @return all of it, unless this home can end it by force

@@ -80,6 +80,16 @@ final class EventLoopThread {
 		return (run != null) ? run.residentMemory() : -1;
 	}
 
+	long processorTime() {
+		EventLoopRun run = this.run;
+		return (run != null) ? run.processorTime() : -1;
+	}
+
+	boolean isProcess() {
+		EventLoopRun run = this.run;
+		return run != null && run.isProcess();
+	}
+
 	void failed(Throwable failure) {
 		this.ready.completeExceptionally(failure);
 	}

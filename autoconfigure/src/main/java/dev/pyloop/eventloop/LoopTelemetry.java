@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param tasks how many tasks of asyncio it has
  * @param garbage of each generation of the garbage collector since the start of the
  * interpreter
+ * @param blocks how many blocks of memory the interpreter has
  * @since 0.1.0
  */
 public record LoopTelemetry(List<Double> delays, double utilization, double gilWait, long tasks,
-		List<Generation> garbage) {
+		List<Generation> garbage, long blocks) {
 
 	static LoopTelemetry of(@Nullable Object payload) {
-		if (!(payload instanceof List<?> values) || values.size() != 5) {
+		if (!(payload instanceof List<?> values) || values.size() != 6) {
 			throw new IllegalStateException("Corrupt telemetry: " + payload);
 		}
 		Object utilization = values.get(1);
@@ -44,7 +45,7 @@ public record LoopTelemetry(List<Double> delays, double utilization, double gilW
 				((List<?>) values.get(0)).stream().map((delay) -> number(delay).doubleValue()).toList(),
 				(utilization != null) ? number(utilization).doubleValue() : Double.NaN,
 				number(values.get(2)).doubleValue(), number(values.get(3)).longValue(),
-				((List<?>) values.get(4)).stream().map(Generation::of).toList());
+				((List<?>) values.get(4)).stream().map(Generation::of).toList(), number(values.get(5)).longValue());
 	}
 
 	private static Number number(@Nullable Object value) {

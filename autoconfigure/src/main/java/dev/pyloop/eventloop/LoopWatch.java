@@ -31,6 +31,8 @@ public final class LoopWatch {
 
 	private final EventLoopChannel channel;
 
+	private final EventLoopThread thread;
+
 	private final StallWatch stall;
 
 	private final QueueAge queueAge = new QueueAge();
@@ -45,9 +47,10 @@ public final class LoopWatch {
 
 	private long nextMemory;
 
-	LoopWatch(SupervisionSettings settings, EventLoopChannel channel) {
+	LoopWatch(SupervisionSettings settings, EventLoopChannel channel, EventLoopThread thread) {
 		this.settings = settings;
 		this.channel = channel;
+		this.thread = thread;
 		this.stall = new StallWatch(settings);
 	}
 
@@ -94,6 +97,30 @@ public final class LoopWatch {
 		return this.channel.completionRingUse();
 	}
 
+	/**
+	 * Return whether the loop has a worker process.
+	 * @return {@code false} if it runs in this process, or has not started
+	 */
+	public boolean isProcess() {
+		return this.thread.isProcess();
+	}
+
+	/**
+	 * Return how much memory the worker process of the loop has.
+	 * @return the bytes of resident memory, or -1 if that is not known
+	 */
+	public long residentMemory() {
+		return this.thread.residentMemory();
+	}
+
+	/**
+	 * Return how much processor time the worker process of the loop has used.
+	 * @return the time in nanoseconds, or -1 if that is not known
+	 */
+	public long processorTime() {
+		return this.thread.processorTime();
+	}
+
 	boolean isIdle(long now) {
 		return now - this.idleSince >= this.settings.idleTime().toNanos();
 	}
@@ -113,12 +140,12 @@ public final class LoopWatch {
 		if (this.settings.maxAge() != null && now - this.createdAt >= this.settings.maxAge().toNanos()) {
 			return "it is older than 'pyloop.event-loop.replacement.max-age' " + this.settings.maxAge();
 		}
-		return (this.settings.maxMemory() != null && now - this.nextMemory >= 0) ? memory(eventLoop, now) : "";
+		return (this.settings.maxMemory() != null && now - this.nextMemory >= 0) ? memory(now) : "";
 	}
 
-	private String memory(PythonEventLoop eventLoop, long now) {
+	private String memory(long now) {
 		this.nextMemory = now + MEMORY_NANOS;
-		long memory = eventLoop.thread().residentMemory();
+		long memory = residentMemory();
 		Long maxMemory = this.settings.maxMemory();
 		return (maxMemory != null && memory >= maxMemory) ? "its " + memory
 				+ " bytes of resident memory exceed 'pyloop.event-loop.replacement.max-memory' " + maxMemory : "";

@@ -131,6 +131,16 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 		}
 
 		@Override
+		public long processorTime() {
+			return this.worker.processorTime();
+		}
+
+		@Override
+		public boolean isProcess() {
+			return true;
+		}
+
+		@Override
 		public long patience(long nanos) {
 			return nanos / 2;
 		}

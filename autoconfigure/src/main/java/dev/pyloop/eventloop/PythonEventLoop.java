@@ -77,7 +77,7 @@ public final class PythonEventLoop {
 		this.observer = observer.apply(this);
 		this.frames = new FrameDispatcher(this.name, generation, this.inFlight, this.thread, this.hungCalls,
 				this.events::onCommand, this.log, this.observer, questions);
-		this.watch = new LoopWatch(settings.supervision(), channel);
+		this.watch = new LoopWatch(settings.supervision(), channel, this.thread);
 		this.lifecycle = new EventLoopLifecycle(this.name, this.inFlight, channel, this.thread, this.observer, () -> {
 			this.log.end();
 			this.events.end();

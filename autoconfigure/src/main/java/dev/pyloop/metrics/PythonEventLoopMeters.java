@@ -65,6 +65,8 @@ final class PythonEventLoopMeters {
 
 	private final Collection<Timer> waits = new ConcurrentLinkedQueue<>();
 
+	private final WorkerMeters worker;
+
 	private volatile PythonEventLoop eventLoop;
 
 	private volatile @Nullable LoopTelemetry telemetry;
@@ -73,6 +75,7 @@ final class PythonEventLoopMeters {
 		this.pool = pool;
 		this.eventLoop = eventLoop;
 		this.tags = Tags.of(PythonMeters.Tags.NAME.asString(), eventLoop.name());
+		this.worker = new WorkerMeters(this.meters, this.tags, eventLoop.watch());
 	}
 
 	String name() {
@@ -93,6 +96,7 @@ final class PythonEventLoopMeters {
 		PythonEventLoop before = this.eventLoop;
 		if (before != eventLoop && this.pool.eventLoops().contains(eventLoop)) {
 			COUNTERS.forEach((meter, value) -> this.former.merge(meter, value.applyAsDouble(before), Double::sum));
+			this.worker.use(eventLoop.watch());
 			this.eventLoop = eventLoop;
 		}
 	}
@@ -104,6 +108,7 @@ final class PythonEventLoopMeters {
 		gauge(registry, PythonMeters.STALLED, (loop) -> loop.watch().stalledFor() / NANOS);
 		gauge(registry, PythonMeters.TASKS_ACTIVE, (loop) -> told(LoopTelemetry::tasks));
 		gauge(registry, PythonMeters.UTILIZATION, (loop) -> told(LoopTelemetry::utilization));
+		gauge(registry, PythonMeters.MEMORY_BLOCKS, (loop) -> told(LoopTelemetry::blocks));
 		gauge(registry, PythonMeters.RING_USED, ring("submission"), (loop) -> loop.watch().submissionRingUse());
 		gauge(registry, PythonMeters.RING_USED, ring("completion"), (loop) -> loop.watch().completionRingUse());
 		counter(registry, PythonMeters.RESTARTS, this.tags, (loop) -> this.pool.restarts(loop.index()));
@@ -112,6 +117,7 @@ final class PythonEventLoopMeters {
 		for (int generation = 0; generation < 3; generation++) {
 			garbage(registry, generation);
 		}
+		this.worker.bindTo(registry);
 		this.delays.add(this.meters.timer(registry, PythonMeters.DELAY, this.tags));
 		this.waits.add(this.meters.timer(registry, PythonMeters.GIL_WAIT, this.tags));
 	}
@@ -156,6 +162,7 @@ final class PythonEventLoopMeters {
 
 	void record(LoopTelemetry telemetry) {
 		this.telemetry = telemetry;
+		this.worker.register();
 		this.waits.forEach((timer) -> record(timer, telemetry.gilWait()));
 		this.delays.forEach((timer) -> telemetry.delays().forEach((delay) -> record(timer, delay)));
 	}

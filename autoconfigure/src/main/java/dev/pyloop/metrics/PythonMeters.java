@@ -136,6 +136,21 @@ public enum PythonMeters implements MeterDocumentation {
 	LOG_DROPPED("python.log.dropped", Meter.Type.COUNTER, "lines"),
 
 	/**
+	 * Processor time of the worker process, where the system tells it.
+	 */
+	WORKER_CPU_TIME("python.worker.cpu.time", Meter.Type.COUNTER, "seconds"),
+
+	/**
+	 * Resident memory of the worker process, where the system tells it.
+	 */
+	WORKER_MEMORY_RSS("python.worker.memory.rss", Meter.Type.GAUGE, "bytes"),
+
+	/**
+	 * Blocks of memory that the interpreter has given to objects.
+	 */
+	MEMORY_BLOCKS("cpython.memory.blocks", Meter.Type.GAUGE, "blocks"),
+
+	/**
 	 * How often the garbage collector looked.
 	 */
 	GC_COLLECTIONS("cpython.gc.collections", Meter.Type.COUNTER, "collections", Tags.NAME, Tags.GENERATION),

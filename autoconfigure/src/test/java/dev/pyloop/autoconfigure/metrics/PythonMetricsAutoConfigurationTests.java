@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -71,7 +74,7 @@ class PythonMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			call(context.getBean(PythonClient.class), "asyncio:sleep", 0);
 			await(() -> count(registry, PythonMeters.DELAY) > 0);
-			for (PythonMeters meter : PythonMeters.values()) {
+			for (PythonMeters meter : meters(home)) {
 				List<Tag> tags = isOfLoop(meter) ? List.of(Tag.of("name", "pyloop-0")) : Collections.emptyList();
 				Meter found = registry.get(meter.getName()).tags(tags).meter();
 				assertThat(found.getId().getBaseUnit()).as(meter.getName()).isEqualTo(meter.getBaseUnit());
@@ -80,6 +83,53 @@ class PythonMetricsAutoConfigurationTests {
 			assertThat(value(registry, PythonMeters.UTILIZATION)).isBetween(0.0, 1.0);
 			assertThat(value(registry, PythonMeters.MAX_PENDING)).isEqualTo(10_000);
 			assertThat(value(registry, PythonMeters.TASKS_PENDING)).isZero();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "thread", "process" })
+	void blocksOfTheInterpreterFollowItsObjects(String home) {
+		this.runner.withPropertyValues("pyloop.event-loop.home=" + home).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			PythonClient python = context.getBean(PythonClient.class);
+			await(() -> value(registry, PythonMeters.MEMORY_BLOCKS) > 0);
+			double before = value(registry, PythonMeters.MEMORY_BLOCKS);
+			call(python, "fixtures.memory:keep", 500_000, 0);
+			await(() -> value(registry, PythonMeters.MEMORY_BLOCKS) >= before + 400_000);
+			call(python, "fixtures.memory:free");
+			await(() -> value(registry, PythonMeters.MEMORY_BLOCKS) < before + 400_000);
+		});
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void workerTellsItsMemoryAndItsProcessorTime() {
+		this.runner.withPropertyValues("pyloop.event-loop.home=process").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			PythonClient python = context.getBean(PythonClient.class);
+			await(() -> registry.find("python.worker.cpu.time").functionCounter() != null);
+			double memory = value(registry, PythonMeters.WORKER_MEMORY_RSS);
+			call(python, "fixtures.memory:keep", 0, 100_000_000);
+			assertThat(value(registry, PythonMeters.WORKER_MEMORY_RSS) - memory).isGreaterThan(90_000_000);
+			double time = value(registry, PythonMeters.WORKER_CPU_TIME);
+			call(python, "hashlib:pbkdf2_hmac", "sha256", new byte[8], new byte[8], 1_000_000);
+			double used = value(registry, PythonMeters.WORKER_CPU_TIME);
+			assertThat(used - time).isGreaterThan(0.05);
+			context.getBean(PythonEventLoopPool.class).eventLoops().get(0).retire("the test wants another one");
+			await(() -> value(registry, PythonMeters.RESTARTS) == 1);
+			call(python, "asyncio:sleep", 0);
+			assertThat(value(registry, PythonMeters.WORKER_CPU_TIME)).isGreaterThan(used);
+			assertThat(value(registry, PythonMeters.WORKER_MEMORY_RSS)).isBetween(1_000_000.0, 90_000_000.0);
+		});
+	}
+
+	@Test
+	void threadsHaveNoMetersOfWorkers() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			await(() -> count(registry, PythonMeters.DELAY) > 0);
+			assertThat(registry.getMeters()).extracting((meter) -> meter.getId().getName())
+				.noneMatch((name) -> name.startsWith("python.worker"));
 		});
 	}
 
@@ -126,6 +176,13 @@ class PythonMetricsAutoConfigurationTests {
 	void configurationBacksOffWithoutMicrometer() {
 		this.withoutRegistry.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PythonEventLoopMetrics.class));
+	}
+
+	private static List<PythonMeters> meters(String home) {
+		List<PythonMeters> workers = List.of(PythonMeters.WORKER_CPU_TIME, PythonMeters.WORKER_MEMORY_RSS);
+		return Stream.of(PythonMeters.values())
+			.filter((meter) -> home.equals("process") || !workers.contains(meter))
+			.toList();
 	}
 
 	private static boolean isOfLoop(PythonMeters meter) {
