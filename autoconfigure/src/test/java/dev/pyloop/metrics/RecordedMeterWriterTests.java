@@ -16,6 +16,7 @@
 
 package dev.pyloop.metrics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,6 +129,29 @@ class RecordedMeterWriterTests {
 		assertThat(timer.count()).isEqualTo(104);
 		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isCloseTo(106_500, within(1.0));
 		assertThat(timer.max(TimeUnit.MILLISECONDS)).isEqualTo(4000);
+	}
+
+	@Test
+	void writeToPrometheusWhenJavaHasOtherTagsHarmsNoOtherMeter() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		prometheus.counter("orders", "shop", "a").increment();
+		this.writer.add(prometheus);
+		write(meter(Kind.COUNTER, "orders", 2, Collections.emptyMap()),
+				meter(Kind.COUNTER, "others", 7, Map.of("shop", "a")), gauge(3));
+		assertThat(prometheus.scrape()).contains("orders_total{shop=\"a\"} 1.0", "others_total{shop=\"a\"} 7.0",
+				"size 3.0", "python_meters_dropped_recordings_total 0.0");
+		assertThat(this.registry.get("orders").counter().count()).isEqualTo(2);
+	}
+
+	@Test
+	void writeKeepsHistogramsOfClasses() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		Timer.builder("work").serviceLevelObjectives(Duration.ofSeconds(1)).register(prometheus);
+		this.writer.add(prometheus);
+		write(new RecordedMeter(Kind.TIMER, "work", Collections.emptyMap(), null, null, 1000, 0,
+				Collections.emptyList(), List.of(new DurationClass(900, 720, 0.85), new DurationClass(100, 210, 2.2))));
+		assertThat(prometheus.scrape()).contains("work_seconds_bucket{le=\"1.0\"} 900", "work_seconds_count 1000",
+				"work_seconds_max 2.2");
 	}
 
 	@Test
