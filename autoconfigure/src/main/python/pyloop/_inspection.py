@@ -15,7 +15,13 @@ from pyloop import _frames as f
 from pyloop._codec import encode
 from pyloop._profiling import Profiler
 from pyloop._running import RunningJobs
-from pyloop._stacks import is_waiting, stack_of, stack_of_thread, stacks_of_all_threads
+from pyloop._stacks import (
+    awaited_in,
+    is_waiting,
+    stack_of,
+    stack_of_thread,
+    stacks_of_all_threads,
+)
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -32,7 +38,6 @@ QUESTIONS: Final = frozenset({TASKS, THREADS, ENVIRONMENT, PROFILE, STOP_PROFILE
 MAX_TASKS: Final = 200
 """How many tasks an answer has at most; their number is in it, too."""
 
-_MAX_DEPTH = 100
 _ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
 
 _Task = tuple[str, str, str, str]
@@ -165,8 +170,8 @@ def _age(task: asyncio.Task[Any]) -> tuple[int, str]:
 
 
 def _suspended(task: asyncio.Task[Any]) -> _Task:
-    awaited = [*_awaited(task)]
-    shown = [each for each in awaited if not _is_own(each[1])] or awaited
+    awaited = [*awaited_in(task)]
+    shown = [each for each in awaited if not _is_own(each[2])] or awaited
     function = _label(*shown[0]) if shown else "?"
     return task.get_name(), function, "suspended", stack_of(task)
 
@@ -180,20 +185,7 @@ def _running(task: asyncio.Task[Any], frame: FrameType | None) -> _Task:
     return task.get_name(), _function_of(frames), "running", stack_of_thread(frame)
 
 
-def _awaited(task: asyncio.Task[Any]) -> Iterator[tuple[Any, CodeType]]:
-    """Iterate over the coroutines that wait for each other, outermost first."""
-    awaited: Any = task.get_coro()
-    for _ in range(_MAX_DEPTH):
-        code = getattr(awaited, "cr_code", None) or getattr(awaited, "gi_code", None)
-        if code is not None:
-            yield awaited, code
-        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
-        if awaited is None:
-            return
-
-
-def _label(awaited: Any, code: CodeType) -> str:
-    frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "gi_frame", None)
+def _label(awaited: Any, frame: FrameType | None, code: CodeType) -> str:
     name = getattr(awaited, "__qualname__", code.co_name)
     return f"{frame.f_globals.get('__name__', '?')}:{name}" if frame is not None else str(name)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import threading
 import traceback
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from types import AsyncGeneratorType
+from typing import TYPE_CHECKING, Any, Final
 
 from pyloop import _errors
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import CodeType, FrameType
 
+
+_MAX_DEPTH: Final = 100
 
 _WAITING = frozenset(
     _errors.OWN + name for name in ("_selector.py", "_loop.py", "_workers.py", "_worker.py")
@@ -27,17 +32,37 @@ def is_waiting(frame: FrameType) -> bool:
     return name in _WAITING
 
 
+def awaited_in(task: asyncio.Task[Any]) -> Iterator[tuple[Any, FrameType | None, CodeType]]:
+    """Iterate over the coroutines and generators that wait for each other in a suspended task.
+
+    Each comes with its frame, if it has not ended, and its code; the outermost is the first.
+    """
+    awaited: Any = task.get_coro()
+    for _ in range(_MAX_DEPTH):
+        if hasattr(awaited, "cr_code"):
+            yield awaited, awaited.cr_frame, awaited.cr_code
+            awaited = awaited.cr_await
+        elif hasattr(awaited, "ag_code"):
+            yield awaited, awaited.ag_frame, awaited.ag_code
+            awaited = awaited.ag_await
+        elif hasattr(awaited, "gi_code"):
+            yield awaited, awaited.gi_frame, awaited.gi_code
+            awaited = awaited.gi_yieldfrom
+        else:
+            # The step of an asynchronous generator shows it to the garbage collector only.
+            found = gc.get_referents(awaited) if awaited is not None else ()
+            awaited = next((each for each in found if isinstance(each, AsyncGeneratorType)), None)
+            if awaited is None:
+                return
+
+
 def stack_of(task: asyncio.Task[Any]) -> str:
     """Return where a suspended task is, outermost first."""
-    lines: list[str] = []
-    awaited: Any = task.get_coro()
-    while awaited is not None and len(lines) < 100:
-        frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "gi_frame", None)
-        frame = frame or getattr(awaited, "ag_frame", None)
-        if frame is not None:
-            code = frame.f_code
-            lines.append(f'  File "{code.co_filename}", line {frame.f_lineno}, in {code.co_name}')
-        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
+    lines = [
+        f'  File "{code.co_filename}", line {frame.f_lineno}, in {code.co_name}'
+        for _, frame, code in awaited_in(task)
+        if frame is not None
+    ]
     own = [line for line in lines if not line.startswith(f'  File "{_errors.OWN}')]
     return "\n".join(own or lines)
 

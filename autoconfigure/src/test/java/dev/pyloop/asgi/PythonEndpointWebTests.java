@@ -40,6 +40,7 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.context.annotation.Bean;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
+import reactor.core.Disposable;
 
 import dev.pyloop.client.PythonCall;
 import dev.pyloop.client.PythonClient;
@@ -115,6 +116,20 @@ class PythonEndpointWebTests {
 		assertThat(texts(loop, "$.tasks[*].state")).containsExactly("THREAD", "SUSPENDED");
 		assertThat((String) loop.read("$.tasks[0].stack")).contains("in blocks\n").contains("in _hold");
 		assertThat((String) loop.read("$.tasks[1].stack")).contains("in waits\n").contains("in _rests");
+	}
+
+	@Test
+	void eventLoopShowsGenerators() {
+		start("thread");
+		Disposable stream = this.server.bean(PythonClient.class)
+			.function("fixtures.inspected:items")
+			.stream(Integer.class)
+			.subscribe();
+		AsgiServer.await(() -> json(LOOP).read("$.taskCount", Integer.class) == 1);
+		DocumentContext loop = json(LOOP);
+		stream.dispose();
+		assertThat(texts(loop, "$.tasks[*].coroutine")).containsExactly("fixtures.inspected:items");
+		assertThat((String) loop.read("$.tasks[0].stack")).contains("in items\n").contains("in _rests");
 	}
 
 	@ParameterizedTest
