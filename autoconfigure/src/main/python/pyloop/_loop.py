@@ -11,6 +11,7 @@ import platform
 import sys
 import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
@@ -122,6 +123,9 @@ class EventLoop:
             loop = SelectorEventLoop(self._selector)
         loop.set_debug(self._config["debug"])
         loop.slow_callback_duration = self._config["slow_callback_duration"]
+        # Named after the loop, so that dumps and profiles tell whose threads these are.
+        threads = ThreadPoolExecutor(thread_name_prefix=f"{self._config['name']}-executor")
+        loop.set_default_executor(threads)
         return loop
 
     def _new_reader(self, memory: RingMemory, blocks: PayloadBlocks) -> SubmissionReader:

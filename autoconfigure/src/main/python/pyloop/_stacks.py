@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import gc
 import sys
 import threading
@@ -24,9 +25,14 @@ _WAITING = frozenset(
 )
 
 
+_EXECUTOR: Final = concurrent.futures.ThreadPoolExecutor.submit.__code__.co_filename
+
+
 def is_waiting(frame: FrameType) -> bool:
-    """Return whether a thread of pyloop waits for something to do, from its innermost frame."""
+    """Return whether a thread waits for something to do, from its innermost frame."""
     name = frame.f_code.co_filename
+    if name == _EXECUTOR and frame.f_code.co_name == "_worker":
+        return True
     if name not in _WAITING and name.endswith("selectors.py") and frame.f_back is not None:
         name = frame.f_back.f_code.co_filename
     return name in _WAITING

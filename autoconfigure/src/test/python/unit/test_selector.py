@@ -163,10 +163,13 @@ def test_ready_descriptor_is_told_each_time_without_being_registered_again(
     read_end, write_end = os.pipe()
     selector.register(read_end, selectors.EVENT_READ, "data")
     looks: list[float | None] = []
+    ident = threading.get_ident()
     select = selectors.DefaultSelector.select
 
     def count(self: Any, timeout: float | None = None) -> Any:
-        looks.append(timeout)
+        # The loop that runs these tests looks, too.
+        if threading.get_ident() == ident:
+            looks.append(timeout)
         return select(self, timeout)
 
     def refuse(*args: object) -> None:
@@ -174,7 +177,7 @@ def test_ready_descriptor_is_told_each_time_without_being_registered_again(
 
     monkeypatch.setattr(selectors.DefaultSelector, "select", count)
     for name in ("register", "modify", "unregister"):
-        monkeypatch.setattr(DoorbellSelector, name, refuse)
+        monkeypatch.setattr(selector, name, refuse)
     for _ in range(100):
         os.write(write_end, b"x")
         ((key, _),) = selector.select(60)

@@ -178,6 +178,15 @@ class PythonEndpointWebTests {
 	}
 
 	@Test
+	void profileShowsThreadsOfTheDefaultExecutor() {
+		start("thread");
+		send("delegates", false, gate().toString());
+		AsgiServer.await(() -> this.server.get("/actuator/python/threaddump").body().contains("in _hold"));
+		assertThat(this.server.get(LOOP + "/profile?seconds=1&format=collapsed").body().lines())
+			.anyMatch((line) -> line.matches("pyloop-0-executor_0;.*;fixtures\\.inspected:_hold.*"));
+	}
+
+	@Test
 	void profileWhenThereIsOneIsRefused() {
 		start("thread");
 		CompletableFuture<HttpResponse<String>> profile = startLongProfile();
