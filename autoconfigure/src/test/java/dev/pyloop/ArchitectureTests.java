@@ -116,7 +116,7 @@ class ArchitectureTests {
 				layer("transport", "eventloop"), layer("client", "eventloop", "convert", "cpython", "observation"),
 				layer("service", "client", "eventloop"),
 				layer("asgi", "client", "eventloop", "convert", "ring", "observation"),
-				layer("metrics", "client", "eventloop"), layer("health", "client", "eventloop", "cpython"),
+				layer("metrics", "client", "eventloop", "asgi"), layer("health", "client", "eventloop", "cpython"),
 				layer("actuate.endpoint", "client", "eventloop", "cpython", "asgi"));
 	}
 

@@ -22,8 +22,11 @@ package dev.pyloop.asgi;
  * @param application the application
  * @param running whether it is served
  * @param activeRequests requests and WebSockets in flight
+ * @param webSockets those of them that are WebSockets
+ * @param streams responses of which a part was sent and the end was not
  * @since 0.1.0
  */
-public record AsgiApplicationStatus(AsgiApplication application, boolean running, int activeRequests) {
+public record AsgiApplicationStatus(AsgiApplication application, boolean running, int activeRequests, int webSockets,
+		int streams) {
 
 }

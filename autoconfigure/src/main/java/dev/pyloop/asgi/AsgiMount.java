@@ -18,7 +18,6 @@ package dev.pyloop.asgi;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -46,7 +45,7 @@ final class AsgiMount {
 
 	private final long maxRequestSize;
 
-	private final AtomicInteger active = new AtomicInteger();
+	private final MountLoad load = new MountLoad();
 
 	AsgiMount(AsgiBindings bindings, boolean forwardedHeaders, @Nullable AsgiObservations observations) {
 		this.observations = observations;
@@ -77,20 +76,21 @@ final class AsgiMount {
 		return this.maxRequestSize;
 	}
 
+	MountLoad load() {
+		return this.load;
+	}
+
 	/**
-	 * Count a request; each is followed by {@link #exit()}.
+	 * Count a request; each is followed by {@link #exit}.
+	 * @param frameType the type of the frame that gives Python the request
 	 * @return {@code false} if there are more than allowed
 	 */
-	boolean enter() {
-		return this.active.incrementAndGet() <= this.limit;
+	boolean enter(int frameType) {
+		return this.load.begun(frameType) <= this.limit;
 	}
 
-	void exit() {
-		this.active.decrementAndGet();
-	}
-
-	int active() {
-		return this.active.get();
+	void exit(int frameType) {
+		this.load.ended(frameType);
 	}
 
 	/**

@@ -144,7 +144,18 @@ public final class AsgiWebHandler implements WebHandler {
 	 */
 	public int activeRequests() {
 		AsgiMount mount = this.mount;
-		return (mount != null) ? mount.active() : 0;
+		return (mount != null) ? mount.load().active() : 0;
+	}
+
+	/**
+	 * Return how the application is doing.
+	 * @return the status at this time
+	 */
+	public AsgiApplicationStatus status() {
+		AsgiMount mount = this.mount;
+		MountLoad load = (mount != null) ? mount.load() : new MountLoad();
+		return new AsgiApplicationStatus(this.application, mount != null, load.active(), load.webSockets(),
+				load.streams());
 	}
 
 	@Override

@@ -68,7 +68,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		this.abandonment = new Abandonment(mount, this);
 		this.actual = actual;
 		this.upload = new HttpUpload(mount, exchange, this);
-		this.response = new HttpResponse(mount.application(), exchange, this);
+		this.response = new HttpResponse(mount, exchange, this);
 		this.parts = new ResponseParts(exchange, this.response);
 	}
 
@@ -96,7 +96,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		}
 		this.entered = true;
 		this.trace = RequestTrace.begin(this.mount, frameType(), this.exchange.context());
-		if (!this.mount.enter()) {
+		if (!this.mount.enter(frameType())) {
 			RequestTrace.rejected(this.trace);
 			this.response.refuse(503, "Service Unavailable");
 			return;
@@ -290,7 +290,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		this.upload.drop();
 		this.response.drop();
 		if (this.entered) {
-			this.mount.exit();
+			this.mount.exit(frameType());
 		}
 		RequestTrace.end(this.trace, outcome, failure);
 		return true;

@@ -39,7 +39,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
 	private static final int ACKNOWLEDGED = 1 << 17;
 
-	private final AsgiApplication application;
+	private final AsgiMount mount;
 
 	private final HttpExchange exchange;
 
@@ -67,14 +67,14 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 
 	private long acknowledged;
 
-	HttpResponse(AsgiApplication application, HttpExchange exchange, HttpResponseListener listener) {
-		this.application = application;
+	HttpResponse(AsgiMount mount, HttpExchange exchange, HttpResponseListener listener) {
+		this.mount = mount;
 		this.exchange = exchange;
 		this.listener = listener;
 	}
 
 	void startTimeout() {
-		Duration timeout = this.application.timeout();
+		Duration timeout = this.mount.application().timeout();
 		if (timeout != null) {
 			this.timeout = this.exchange.channel()
 				.eventLoop()
@@ -113,7 +113,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 		if (head == null || first == null || !begin() || this.exchange.isAnswered()) {
 			return;
 		}
-		head.apply(this.exchange.nativeResponse(), this.application, this.exchange.isHttp2());
+		head.apply(this.exchange.nativeResponse(), this.mount.application(), this.exchange.isHttp2());
 		this.exchange.setRoute(head.route());
 		boolean more = (this.flags & FrameType.MORE) != 0;
 		if (this.listener.isBodyOutstanding() || (more && this.exchange.isHttp10())) {
@@ -133,7 +133,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 			this.exchange.write(first, this);
 		}
 		else {
-			this.body = new ResponseBody(this.exchange.channel().alloc());
+			this.body = new ResponseBody(this.exchange.channel().alloc(), this.mount.load());
 			this.exchange.write(this.body, this);
 			write(Unpooled.wrappedBuffer(first), false);
 		}
@@ -216,7 +216,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		String[] headers = { "content-type", "text/plain; charset=utf-8", "content-length",
 				Integer.toString(bytes.length) };
-		new ResponseHead(status, null, headers, 0).apply(this.exchange.nativeResponse(), this.application,
+		new ResponseHead(status, null, headers, 0).apply(this.exchange.nativeResponse(), this.mount.application(),
 				this.exchange.isHttp2());
 		this.exchange.closeAfterwards();
 		this.exchange.write(this.exchange.isHead() ? new byte[0] : bytes, this);

@@ -37,6 +37,8 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 
 	private final NettyDataBufferFactory buffers;
 
+	private final MountLoad load;
+
 	private final Queue<ByteBuf> queue = new ArrayDeque<>();
 
 	private @Nullable Subscriber<? super DataBuffer> subscriber;
@@ -49,10 +51,19 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 
 	private boolean emitting;
 
+	private boolean left;
+
 	private long emitted;
 
-	ResponseBody(ByteBufAllocator allocator) {
+	/**
+	 * Create a new instance.
+	 * @param allocator gives the buffers
+	 * @param load counts the body until {@link #cancel()}, which is called in any case
+	 */
+	ResponseBody(ByteBufAllocator allocator, MountLoad load) {
 		this.buffers = new NettyDataBufferFactory(allocator);
+		this.load = load;
+		load.streamBegun();
 	}
 
 	@Override
@@ -72,6 +83,10 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 		this.ended = true;
 		this.queue.forEach(ByteBuf::release);
 		this.queue.clear();
+		if (!this.left) {
+			this.left = true;
+			this.load.streamEnded();
+		}
 	}
 
 	/**

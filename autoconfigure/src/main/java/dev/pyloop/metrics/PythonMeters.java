@@ -22,7 +22,7 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documented meters of event loops.
+ * Documented meters of event loops, of calls and of ASGI applications.
  *
  * @since 0.1.0
  */
@@ -163,7 +163,17 @@ public enum PythonMeters implements MeterDocumentation {
 	/**
 	 * Objects that the garbage collector could not collect.
 	 */
-	GC_UNCOLLECTABLE("cpython.gc.uncollectable_objects", Meter.Type.COUNTER, "objects", Tags.NAME, Tags.GENERATION);
+	GC_UNCOLLECTABLE("cpython.gc.uncollectable_objects", Meter.Type.COUNTER, "objects", Tags.NAME, Tags.GENERATION),
+
+	/**
+	 * Requests and WebSockets in flight.
+	 */
+	ASGI_REQUESTS_OPEN("asgi.requests.open", Meter.Type.GAUGE, "requests", Tags.APPLICATION, Tags.TYPE),
+
+	/**
+	 * Responses of which a part was sent and the end was not.
+	 */
+	ASGI_STREAMS_OPEN("asgi.streams.open", Meter.Type.GAUGE, "responses", Tags.APPLICATION);
 
 	private final String name;
 
@@ -253,6 +263,30 @@ public enum PythonMeters implements MeterDocumentation {
 			@Override
 			public String asString() {
 				return "ring";
+			}
+
+		},
+
+		/**
+		 * Id of the ASGI application.
+		 */
+		APPLICATION {
+
+			@Override
+			public String asString() {
+				return "asgi.application";
+			}
+
+		},
+
+		/**
+		 * What it is: {@code http} or {@code websocket}.
+		 */
+		TYPE {
+
+			@Override
+			public String asString() {
+				return "asgi.type";
 			}
 
 		}

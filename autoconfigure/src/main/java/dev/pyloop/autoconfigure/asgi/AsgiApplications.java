@@ -117,10 +117,7 @@ final class AsgiApplications implements AsgiApplicationSource, SmartLifecycle, A
 
 	@Override
 	public List<AsgiApplicationStatus> applications() {
-		return this.handlers.stream()
-			.map((handler) -> new AsgiApplicationStatus(handler.application(), handler.isRunning(),
-					handler.activeRequests()))
-			.toList();
+		return this.handlers.stream().map(AsgiWebHandler::status).toList();
 	}
 
 	@Override

@@ -182,6 +182,7 @@ class PythonMetricsAutoConfigurationTests {
 		List<PythonMeters> workers = List.of(PythonMeters.WORKER_CPU_TIME, PythonMeters.WORKER_MEMORY_RSS);
 		return Stream.of(PythonMeters.values())
 			.filter((meter) -> home.equals("process") || !workers.contains(meter))
+			.filter((meter) -> !meter.getName().startsWith("asgi."))
 			.toList();
 	}
 
