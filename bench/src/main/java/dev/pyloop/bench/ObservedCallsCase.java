@@ -17,8 +17,10 @@ package dev.pyloop.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -28,15 +30,17 @@ import io.micrometer.observation.ObservationRegistry;
 
 import dev.pyloop.client.PythonCall;
 import dev.pyloop.client.PythonClient;
+import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.WaitStrategy;
+import dev.pyloop.metrics.PythonEventLoopMetrics;
 import dev.pyloop.observation.PythonMeterObservationHandler;
 
 /**
  * What it costs to observe calls: coroutines with 1,000 in flight, with and without the
- * handlers that there are in an application if it has a registry of meters and no
- * exporter.
+ * handlers and the meters of the loop that there are in an application if it has a
+ * registry of meters and no exporter.
  */
 final class ObservedCallsCase implements BenchmarkCase {
 
@@ -48,23 +52,42 @@ final class ObservedCallsCase implements BenchmarkCase {
 
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		PythonEventLoopPool pool = session.pool(WaitStrategy.ADAPTIVE);
+		PythonEventLoopPool metered = metered(session, WaitStrategy.ADAPTIVE);
 		// A thread that looks for answers while there are none uses time for nothing.
 		PythonEventLoopPool parked = session.pool(WaitStrategy.BLOCKING);
+		PythonEventLoopPool meteredAndParked = metered(session, WaitStrategy.BLOCKING);
 		Interleaving<Double> rates = Interleaving.run(session.options(),
-				List.of(rate(plain(pool)), rate(observed(pool))));
+				List.of(rate(plain(session.pool(WaitStrategy.ADAPTIVE))), rate(observed(metered))));
 		Interleaving<Double> micros = Interleaving.run(session.options(),
-				List.of(micros(parked, plain(parked)), micros(parked, observed(parked))));
+				List.of(micros(parked, plain(parked)), micros(meteredAndParked, observed(meteredAndParked))));
 		double ratio = Interleaving.ratio(rates, 1, 0);
 		double more = Interleaving.median(micros, 1) - Interleaving.median(micros, 0);
 		return List.of(
-				Row.relative("coroutines, 1,000 in flight, observed and timed", MIN_RATIO,
+				Row.relative("coroutines, 1,000 in flight, with metrics and observations", MIN_RATIO,
 						Figures.rate(Interleaving.median(rates, 1)),
 						"not observed " + Figures.rate(Interleaving.median(rates, 0)), ratio),
 				Row.absolute("the same, processor time of Java more a call", "at most 2 µs",
 						Figures.format("%.2f µs", more), Figures.format("%.2f µs", Interleaving.median(micros, 1))
 								+ " instead of " + Figures.format("%.2f µs", Interleaving.median(micros, 0)),
 						more <= MAX_MICROS));
+	}
+
+	/**
+	 * Start a loop that tells of itself once a second, with its meters.
+	 * @param session opens it
+	 * @param waitStrategy how its answers are waited for
+	 * @return the loop
+	 */
+	private static PythonEventLoopPool metered(BenchmarkSession session, WaitStrategy waitStrategy) {
+		PythonEventLoopPool pool = session.pool(EventLoopSettings.builder()
+			.waitStrategy(waitStrategy)
+			.telemetry(Duration.ofSeconds(1))
+			.namePrefix("pyloop-metered-" + waitStrategy.name().toLowerCase(Locale.ROOT))
+			.build());
+		PythonEventLoopMetrics metrics = new PythonEventLoopMetrics(pool);
+		pool.addListener(metrics);
+		metrics.bindTo(new SimpleMeterRegistry());
+		return pool;
 	}
 
 	private static PythonCall plain(PythonEventLoopPool pool) {
