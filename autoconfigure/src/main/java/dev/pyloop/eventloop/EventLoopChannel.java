@@ -224,6 +224,10 @@ final class EventLoopChannel {
 		return Math.max(0, Math.min(1, (double) bytes / CAPACITY));
 	}
 
+	long payloadUse() {
+		return this.blocks.used();
+	}
+
 	long heartbeat() {
 		return this.memory.heartbeat();
 	}

@@ -98,6 +98,15 @@ public final class LoopWatch {
 	}
 
 	/**
+	 * Return how much shared memory long payloads take that Python has not read yet, of
+	 * the memory that is kept for them.
+	 * @return the number of bytes
+	 */
+	public long payloadUse() {
+		return this.channel.payloadUse();
+	}
+
+	/**
 	 * Return whether the loop has a worker process.
 	 * @return {@code false} if it runs in this process, or has not started
 	 */

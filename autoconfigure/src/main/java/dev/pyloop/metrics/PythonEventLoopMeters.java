@@ -109,6 +109,7 @@ final class PythonEventLoopMeters {
 		gauge(registry, PythonMeters.TASKS_ACTIVE, (loop) -> told(LoopTelemetry::tasks));
 		gauge(registry, PythonMeters.UTILIZATION, (loop) -> told(LoopTelemetry::utilization));
 		gauge(registry, PythonMeters.MEMORY_BLOCKS, (loop) -> told(LoopTelemetry::blocks));
+		gauge(registry, PythonMeters.PAYLOAD_USED, (loop) -> loop.watch().payloadUse());
 		gauge(registry, PythonMeters.RING_USED, ring("submission"), (loop) -> loop.watch().submissionRingUse());
 		gauge(registry, PythonMeters.RING_USED, ring("completion"), (loop) -> loop.watch().completionRingUse());
 		counter(registry, PythonMeters.RESTARTS, this.tags, (loop) -> this.pool.restarts(loop.index()));

@@ -91,6 +91,12 @@ public enum PythonMeters implements MeterDocumentation {
 	RING_USED("python.eventloop.ring.used", Meter.Type.GAUGE, null, Tags.NAME, Tags.RING),
 
 	/**
+	 * Shared memory of long arguments that Python has not read yet; what goes beyond the
+	 * 64 MiB that are kept for reuse is not counted.
+	 */
+	PAYLOAD_USED("python.eventloop.payload.used", Meter.Type.GAUGE, "bytes"),
+
+	/**
 	 * Calls that the loop was given, gathered ones counted as one.
 	 */
 	CALLS_SUBMITTED("python.calls.submitted", Meter.Type.COUNTER, "calls"),
@@ -222,73 +228,42 @@ public enum PythonMeters implements MeterDocumentation {
 		/**
 		 * Name of the event loop.
 		 */
-		NAME {
-
-			@Override
-			public String asString() {
-				return "name";
-			}
-
-		},
+		NAME("name"),
 
 		/**
 		 * Generation of the garbage collector: {@code 0}, {@code 1} or {@code 2}.
 		 */
-		GENERATION {
-
-			@Override
-			public String asString() {
-				return "cpython.gc.generation";
-			}
-
-		},
+		GENERATION("cpython.gc.generation"),
 
 		/**
 		 * Why a call was not accepted, or where it was when its timeout passed.
 		 */
-		REASON {
-
-			@Override
-			public String asString() {
-				return "reason";
-			}
-
-		},
+		REASON("reason"),
 
 		/**
 		 * The ring: {@code submission} towards Python, {@code completion} towards Java.
 		 */
-		RING {
-
-			@Override
-			public String asString() {
-				return "ring";
-			}
-
-		},
+		RING("ring"),
 
 		/**
 		 * Id of the ASGI application.
 		 */
-		APPLICATION {
-
-			@Override
-			public String asString() {
-				return "asgi.application";
-			}
-
-		},
+		APPLICATION("asgi.application"),
 
 		/**
 		 * What it is: {@code http} or {@code websocket}.
 		 */
-		TYPE {
+		TYPE("asgi.type");
 
-			@Override
-			public String asString() {
-				return "asgi.type";
-			}
+		private final String key;
 
+		Tags(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}

@@ -116,6 +116,14 @@ public final class PayloadBlocks {
 		return create(size);
 	}
 
+	/**
+	 * Return how much of the blocks that are kept for reuse Python has not read yet.
+	 * @return the bytes of these blocks
+	 */
+	public synchronized long used() {
+		return this.own.stream().filter((block) -> !isFree(block)).mapToLong(Block::size).sum();
+	}
+
 	private static int size(int length) {
 		long size = Long.highestOneBit(HEADER + length - 1L) << 1;
 		return (int) Math.min(Math.max(SMALLEST, size), HEADER + (long) MAX_PAYLOAD);

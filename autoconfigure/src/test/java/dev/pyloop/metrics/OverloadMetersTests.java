@@ -133,8 +133,12 @@ class OverloadMetersTests extends PythonTest {
 		CompletableFuture<?>[] waiting = IntStream.range(0, 1000)
 			.mapToObj((i) -> fixture("basic:add").args(i).call(Integer.class).toFuture())
 			.toArray(CompletableFuture<?>[]::new);
+		CompletableFuture<Integer> length;
 		try {
 			assertThat(ring("submission")).isBetween(0.02, 0.9);
+			assertThat(payload()).isZero();
+			length = this.python.function("builtins:len").args(new byte[1_000_000]).call(Integer.class).toFuture();
+			assertThat(payload()).isBetween(1_000_000.0, 4_000_000.0);
 			assertTimeout(fixture("basic:add").args(1).timeout(SHORT).call(Integer.class));
 		}
 		finally {
@@ -144,6 +148,8 @@ class OverloadMetersTests extends PythonTest {
 		}
 		assertThat(blocker).succeedsWithin(LONG);
 		assertThat(CompletableFuture.allOf(waiting)).succeedsWithin(LONG);
+		assertThat(length).succeedsWithin(LONG).isEqualTo(1_000_000);
+		await(() -> payload() == 0);
 		assertThat(timeouts("blocked") - before).isEqualTo(1);
 		await(() -> ring("submission") == 0);
 	}
@@ -198,6 +204,10 @@ class OverloadMetersTests extends PythonTest {
 
 	private double ring(String ring) {
 		return this.registry.get("python.eventloop.ring.used").tags("name", "pyloop-0", "ring", ring).gauge().value();
+	}
+
+	private double payload() {
+		return this.registry.get("python.eventloop.payload.used").tag("name", "pyloop-0").gauge().value();
 	}
 
 	private static double count(SimpleMeterRegistry registry, String name, String reason) {
