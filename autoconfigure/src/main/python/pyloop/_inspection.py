@@ -106,27 +106,29 @@ class Inspector:
         frames = sys._current_frames()
         current = asyncio.current_task(self._loop)
         tasks = asyncio.all_tasks(self._loop)
-        on_loop = frames.get(self._ident)
+        on_loop = _frames_of(frames.get(self._ident))
         if current is not None and current in tasks:
             found = [_running(current, on_loop)]
         else:
             found = [*self._callback(on_loop)]
+        # A task that starts another one eagerly is below it on the stack.
+        outer = [task for task in tasks if task is not current and _frame_of(task) in on_loop]
+        found += [_running(task, on_loop) for task in outer if not _is_own(_frame_of(task).f_code)]
         found += self._threads(frames)
-        rest = sorted((task for task in tasks if task is not current), key=_age)
+        rest = sorted(tasks.difference(outer, {current}), key=_age)
         count = len(found) + len(rest)
         found += [_suspended(task) for task in rest[: max(0, MAX_TASKS - len(found))]]
         return count, found[:MAX_TASKS]
 
-    def _callback(self, frame: FrameType | None) -> Iterator[_Task]:
+    def _callback(self, frames: list[FrameType]) -> Iterator[_Task]:
         """Iterate over what the loop runs that is no task, such as an inline function."""
-        if frame is None or is_waiting(frame):
+        if not frames or is_waiting(frames[-1]):
             return
-        frames = _frames_of(frame)
         own = [index for index, each in enumerate(frames) if _is_own(each.f_code)]
         called = frames[own[-1] + 1 :] if own else []
         called = [*dropwhile(lambda each: each.f_code.co_filename.startswith(_ASYNCIO), called)]
         if called:
-            yield self._name, _function_of(called), "running", stack_of_thread(frame)
+            yield self._name, _function_of(called), "running", stack_of_thread(frames[-1])
 
     def _threads(self, frames: dict[int, FrameType]) -> Iterator[_Task]:
         names = {thread.ident: thread.name for thread in threading.enumerate()}
@@ -176,13 +178,15 @@ def _suspended(task: asyncio.Task[Any]) -> _Task:
     return task.get_name(), function, "suspended", stack_of(task)
 
 
-def _running(task: asyncio.Task[Any], frame: FrameType | None) -> _Task:
-    outermost: Any = task.get_coro()
-    begin = getattr(outermost, "cr_frame", None)
-    frames = _frames_of(frame)
-    if begin in frames:
-        frames = frames[frames.index(begin) :]
-    return task.get_name(), _function_of(frames), "running", stack_of_thread(frame)
+def _running(task: asyncio.Task[Any], on_loop: list[FrameType]) -> _Task:
+    begin = _frame_of(task)
+    frames = on_loop[on_loop.index(begin) :] if begin in on_loop else on_loop
+    stack = stack_of_thread(on_loop[-1] if on_loop else None)
+    return task.get_name(), _function_of(frames), "running", stack
+
+
+def _frame_of(task: asyncio.Task[Any]) -> Any:
+    return getattr(task.get_coro(), "cr_frame", None)
 
 
 def _label(awaited: Any, frame: FrameType | None, code: CodeType) -> str:

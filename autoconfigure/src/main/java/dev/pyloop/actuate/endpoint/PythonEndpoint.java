@@ -49,7 +49,7 @@ import dev.pyloop.eventloop.PythonEventLoopState;
 @Endpoint(id = "python", defaultAccess = Access.READ_ONLY)
 public final class PythonEndpoint {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private final PythonEventLoopPool eventLoopPool;
 

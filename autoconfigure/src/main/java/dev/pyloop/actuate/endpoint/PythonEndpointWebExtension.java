@@ -176,7 +176,8 @@ public final class PythonEndpointWebExtension {
 			throw failed(eventLoop, "Python does not answer, as C code holds the GIL");
 		}
 		catch (ExecutionException ex) {
-			throw failed(eventLoop, String.valueOf(ex.getCause().getMessage()));
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw failed(eventLoop, String.valueOf(cause.getMessage()));
 		}
 	}
 
