@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.convert.MarshalReader;
+import dev.pyloop.eventloop.CallCancellation;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonErrors;
 import dev.pyloop.ring.FrameType;
@@ -75,12 +76,12 @@ final class ControlCall extends PendingCall {
 			throw (ex.getCause() instanceof PythonException cause) ? cause : new IllegalStateException(ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			cancelInPython(false);
+			cancelInPython(CallCancellation.TIMEOUT);
 			throw ex;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			cancelInPython(false);
+			cancelInPython(CallCancellation.SUBSCRIBER);
 			throw new IllegalStateException("Interrupted while waiting for " + this.description, ex);
 		}
 	}

@@ -27,6 +27,7 @@ import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonTimeoutException;
 import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.eventloop.CallCancellation;
 import dev.pyloop.eventloop.CallIdentity;
 import dev.pyloop.eventloop.PendingCall;
 import dev.pyloop.eventloop.PythonErrors;
@@ -185,9 +186,8 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 			Exceptions.throwIfJvmFatal(ex);
 			end(this.engine.refused(this, ex));
 		}
-		if (isEnded()) {
-			// Cancelled while it was submitted, when there was nothing to cancel yet.
-			cancelInPython(false);
+		if (isEnded()) { // Cancelled while it was submitted
+			cancelInPython(CallCancellation.SUBSCRIBER);
 		}
 		return sent;
 	}
@@ -274,7 +274,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 			onCancelled();
 			return;
 		}
-		cancelInPython(true);
+		cancelInPython(CallCancellation.TIMEOUT);
 	}
 
 	@Override

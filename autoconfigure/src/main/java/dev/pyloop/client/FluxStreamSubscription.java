@@ -27,6 +27,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
 import dev.pyloop.PythonConversionException;
+import dev.pyloop.eventloop.CallCancellation;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.ring.FrameType;
 
@@ -195,7 +196,7 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 	}
 
 	private void fail(Throwable failure) {
-		cancelInPython(false);
+		cancelInPython(CallCancellation.UNREADABLE);
 		end(failure);
 	}
 
@@ -235,7 +236,7 @@ final class FluxStreamSubscription<T> extends CallSubscription {
 		if (this.ended.compareAndSet(false, true)) {
 			disposeTimeout();
 			CallTrace.cancelled(trace(), this);
-			cancelInPython(false);
+			cancelInPython(CallCancellation.SUBSCRIBER);
 		}
 	}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
+import dev.pyloop.eventloop.CallCancellation;
 import dev.pyloop.eventloop.PythonEventLoop;
 
 /**
@@ -148,7 +149,7 @@ final class MonoCallSubscription<T> extends CallSubscription {
 			disposeTimeout();
 			if (previous != HAS_VALUE) {
 				CallTrace.cancelled(trace(), this);
-				cancelInPython(false);
+				cancelInPython(CallCancellation.SUBSCRIBER);
 			}
 		}
 	}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -49,7 +50,9 @@ final class CancellationLadder {
 
 	private final InFlightRegistry inFlight;
 
-	private final LongAdder cancelled = new LongAdder();
+	private final LongAdder[] cancelled = Stream.generate(LongAdder::new)
+		.limit(CallCancellation.values().length)
+		.toArray(LongAdder[]::new);
 
 	private final LongAdder interrupted = new LongAdder();
 
@@ -74,15 +77,16 @@ final class CancellationLadder {
 	/**
 	 * Take note that Python was asked to end a call.
 	 * @param call the call
+	 * @param reason why
 	 * @param at when that was or will be, in the time of {@link System#nanoTime()}
 	 */
-	void cancelled(PendingCall call, long at) {
+	void cancelled(PendingCall call, CallCancellation reason, long at) {
 		if (call.cancelledAt() == 0) {
 			// Written before the flag, and the other thread clears the flag before it
 			// looks
 			// for calls: it finds this one, or the flag stays set.
 			call.cancelledAt(at);
-			this.cancelled.increment();
+			this.cancelled[reason.ordinal()].increment();
 			this.waits = true;
 		}
 	}
@@ -192,8 +196,8 @@ final class CancellationLadder {
 		return Math.min(STUCK_NANOS, this.settings.killNanos() / 2);
 	}
 
-	long cancelled() {
-		return this.cancelled.sum();
+	long cancelled(CallCancellation reason) {
+		return this.cancelled[reason.ordinal()].sum();
 	}
 
 	long interrupted() {

@@ -143,7 +143,7 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		}
 		catch (RuntimeException ex) {
 			call.onFailure(unreadable(ex));
-			call.cancelInPython(false);
+			call.cancelInPython(CallCancellation.UNREADABLE);
 			throw ex;
 		}
 	}

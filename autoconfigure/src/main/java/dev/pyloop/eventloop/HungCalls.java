@@ -16,6 +16,7 @@
 package dev.pyloop.eventloop;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,11 @@ public final class HungCalls {
 		this.ladder = new CancellationLadder(name, settings, inFlight);
 	}
 
-	void cancel(long id, boolean wantStack) {
+	void cancel(long id, CallCancellation reason) {
 		PendingCall call = this.inFlight.find(id);
 		if (call != null) {
-			this.ladder.cancelled(call, System.nanoTime());
-			this.channel.write(FrameType.CANCEL, wantStack ? FrameType.WANT_STACK : 0, id);
+			this.ladder.cancelled(call, reason, System.nanoTime());
+			this.channel.write(FrameType.CANCEL, (reason == CallCancellation.TIMEOUT) ? FrameType.WANT_STACK : 0, id);
 		}
 	}
 
@@ -69,7 +70,7 @@ public final class HungCalls {
 	void ending(long id, Duration grace) {
 		PendingCall call = this.inFlight.find(id);
 		if (call != null) {
-			this.ladder.cancelled(call, System.nanoTime() + grace.toNanos());
+			this.ladder.cancelled(call, CallCancellation.DISCONNECT, System.nanoTime() + grace.toNanos());
 		}
 	}
 
@@ -112,7 +113,16 @@ public final class HungCalls {
 	 * @return the number of calls
 	 */
 	public long cancelled() {
-		return this.ladder.cancelled();
+		return Arrays.stream(CallCancellation.values()).mapToLong(this::cancelled).sum();
+	}
+
+	/**
+	 * Return how many calls were cancelled for one reason.
+	 * @param reason the reason
+	 * @return the number of calls
+	 */
+	public long cancelled(CallCancellation reason) {
+		return this.ladder.cancelled(reason);
 	}
 
 	/**

@@ -156,12 +156,12 @@ public abstract class PendingCall {
 
 	/**
 	 * Ask Python to end the call; it still answers.
-	 * @param wantStack whether Python tells first where the call is
+	 * @param reason why; after a timeout Python tells first where the call is
 	 */
-	protected final void cancelInPython(boolean wantStack) {
+	protected final void cancelInPython(CallCancellation reason) {
 		PythonEventLoop eventLoop = this.eventLoop;
 		if (eventLoop != null) {
-			eventLoop.hungCalls().cancel(this.id, wantStack);
+			eventLoop.hungCalls().cancel(this.id, reason);
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -81,6 +82,11 @@ public final class PythonHealthIndicator extends AbstractReactiveHealthIndicator
 		else {
 			builder.down().withDetail("error", "No event loop answers");
 		}
+		eventLoops.stream()
+			.map((eventLoop) -> eventLoop.inspection().runtime())
+			.filter(Objects::nonNull)
+			.findFirst()
+			.ifPresent((runtime) -> builder.withDetail("version", runtime.version()));
 		return builder.withDetail("eventLoops", states)
 			.withDetail("running", answering)
 			.withDetail("total", eventLoops.size())

@@ -43,21 +43,11 @@ final class PythonEventLoopMeters {
 
 	private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private static final Map<PythonMeters, ToDoubleFunction<PythonEventLoop>> COUNTERS = Map.of(PythonMeters.WAKES,
-			PythonEventLoop::wakes, PythonMeters.LATE_DOORBELLS, PythonEventLoop::lateDoorbells,
-			PythonMeters.CALLS_SUBMITTED, PythonEventLoop::submitted, PythonMeters.CALLS_CANCELLED,
-			(eventLoop) -> eventLoop.hungCalls().cancelled(), PythonMeters.CALLS_INTERRUPTED,
-			(eventLoop) -> eventLoop.hungCalls().interrupted(), PythonMeters.EVENTS_DISPATCHED,
-			(eventLoop) -> eventLoop.events().dispatched(), PythonMeters.EVENTS_REJECTED,
-			(eventLoop) -> eventLoop.events().rejected(), PythonMeters.EVENTS_DROPPED,
-			(eventLoop) -> eventLoop.events().dropped(), PythonMeters.LOG_DROPPED,
-			(eventLoop) -> eventLoop.log().dropped());
-
 	private final PythonEventLoopPool pool;
 
 	private final Tags tags;
 
-	private final Map<PythonMeters, Double> former = new ConcurrentHashMap<>();
+	private final Map<LoopCounter, Double> former = new ConcurrentHashMap<>();
 
 	private final RegisteredMeters meters = new RegisteredMeters();
 
@@ -95,7 +85,8 @@ final class PythonEventLoopMeters {
 	private synchronized void change(PythonEventLoop eventLoop) {
 		PythonEventLoop before = this.eventLoop;
 		if (before != eventLoop && this.pool.eventLoops().contains(eventLoop)) {
-			COUNTERS.forEach((meter, value) -> this.former.merge(meter, value.applyAsDouble(before), Double::sum));
+			LoopCounter.ALL
+				.forEach((counter) -> this.former.merge(counter, counter.value().applyAsDouble(before), Double::sum));
 			this.worker.use(eventLoop.watch());
 			this.eventLoop = eventLoop;
 		}
@@ -113,8 +104,8 @@ final class PythonEventLoopMeters {
 		gauge(registry, PythonMeters.RING_USED, ring("submission"), (loop) -> loop.watch().submissionRingUse());
 		gauge(registry, PythonMeters.RING_USED, ring("completion"), (loop) -> loop.watch().completionRingUse());
 		counter(registry, PythonMeters.RESTARTS, this.tags, (loop) -> this.pool.restarts(loop.index()));
-		COUNTERS.forEach((meter, value) -> counter(registry, meter, this.tags,
-				(loop) -> this.former.getOrDefault(meter, 0.0) + value.applyAsDouble(loop)));
+		LoopCounter.ALL.forEach((counter) -> counter(registry, counter.meter(), this.tags.and(counter.tags()),
+				(loop) -> this.former.getOrDefault(counter, 0.0) + counter.value().applyAsDouble(loop)));
 		for (int generation = 0; generation < 3; generation++) {
 			garbage(registry, generation);
 		}

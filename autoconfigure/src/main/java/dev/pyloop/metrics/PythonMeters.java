@@ -102,9 +102,9 @@ public enum PythonMeters implements MeterDocumentation {
 	CALLS_SUBMITTED("python.calls.submitted", Meter.Type.COUNTER, "calls"),
 
 	/**
-	 * Calls that were cancelled, by timeouts as well.
+	 * Calls that Python was asked to end.
 	 */
-	CALLS_CANCELLED("python.calls.cancelled", Meter.Type.COUNTER, "calls"),
+	CALLS_CANCELLED("python.calls.cancelled", Meter.Type.COUNTER, "calls", Tags.NAME, Tags.REASON),
 
 	/**
 	 * Calls that were not accepted.
@@ -236,7 +236,8 @@ public enum PythonMeters implements MeterDocumentation {
 		GENERATION("cpython.gc.generation"),
 
 		/**
-		 * Why a call was not accepted, or where it was when its timeout passed.
+		 * Why a call was not accepted or was cancelled, or where it was when its timeout
+		 * passed.
 		 */
 		REASON("reason"),
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.pyloop.eventloop.CallCancellation;
 import dev.pyloop.eventloop.HungCalls;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
@@ -50,7 +51,7 @@ class AsgiHungRequestTests {
 			leave(server, path);
 			HungCalls hungCalls = eventLoop(server).hungCalls();
 			AsgiServer.await(() -> eventLoop(server).pending() == 0);
-			assertThat(hungCalls.cancelled()).isEqualTo(1);
+			assertThat(hungCalls.cancelled(CallCancellation.DISCONNECT)).isEqualTo(1);
 			assertThat(hungCalls.interrupted()).isEqualTo(1);
 			assertThat(server.get("/raw/hello").body()).isEqualTo("Hello, World!");
 			server.awaitQuiet("/raw", 0);

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
+import dev.pyloop.eventloop.CallCancellation;
 import dev.pyloop.eventloop.CancellationSettings;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoop;
@@ -70,7 +71,7 @@ class InterruptionTests extends HungCallTests {
 		call.dispose();
 		awaitNothingPending();
 		assertThat(eventLoop().hungCalls().interrupted()).isEqualTo(1);
-		assertThat(eventLoop().hungCalls().cancelled()).isEqualTo(1);
+		assertThat(eventLoop().hungCalls().cancelled(CallCancellation.SUBSCRIBER)).isEqualTo(1);
 		assertUsable();
 	}
 

@@ -135,7 +135,7 @@ class FrameDispatcherTests {
 		assertThat(failures).singleElement()
 			.isInstanceOfSatisfying(PythonConversionException.class,
 					(ex) -> assertThat(ex).hasMessageContaining("event loop 'loop' cannot be read"));
-		then(hungCalls).should().cancel(1, false);
+		then(hungCalls).should().cancel(1, CallCancellation.UNREADABLE);
 	}
 
 	@Test

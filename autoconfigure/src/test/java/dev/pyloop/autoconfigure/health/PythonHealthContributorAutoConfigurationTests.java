@@ -60,7 +60,7 @@ class PythonHealthContributorAutoConfigurationTests {
 			Health health = health(context.getBean(PythonHealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).contains(entry("running", 1L), entry("total", 1))
-				.containsKeys("eventLoops", "pending", "oldestPending");
+				.containsKeys("version", "eventLoops", "pending", "oldestPending");
 			assertThat(health.getDetails().get("eventLoops")).asString().contains("pyloop-0=RUNNING");
 		});
 	}

@@ -39,6 +39,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import dev.pyloop.PythonTimeoutException;
 import dev.pyloop.autoconfigure.PythonAutoConfiguration;
 import dev.pyloop.client.PythonClient;
 import dev.pyloop.eventloop.PythonEventLoop;
@@ -49,6 +50,7 @@ import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link PythonMetricsAutoConfiguration}.
@@ -121,6 +123,26 @@ class PythonMetricsAutoConfigurationTests {
 			assertThat(value(registry, PythonMeters.WORKER_CPU_TIME)).isGreaterThan(used);
 			assertThat(value(registry, PythonMeters.WORKER_MEMORY_RSS)).isBetween(1_000_000.0, 90_000_000.0);
 		});
+	}
+
+	@Test
+	void cancelledCallsAreCountedByReason() {
+		this.runner.run((context) -> {
+			PythonClient python = context.getBean(PythonClient.class);
+			assertThatExceptionOfType(PythonTimeoutException.class).isThrownBy(() -> python.function("asyncio:sleep")
+				.args(60)
+				.timeout(Duration.ofMillis(100))
+				.call(Void.class)
+				.block(LONG));
+			python.function("asyncio:sleep").args(60).call(Void.class).subscribe().dispose();
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			await(() -> cancelled(registry, "timeout") == 1 && cancelled(registry, "subscriber") == 1);
+			assertThat(cancelled(registry, "disconnect") + cancelled(registry, "unreadable")).isZero();
+		});
+	}
+
+	private static double cancelled(MeterRegistry registry, String reason) {
+		return registry.get("python.calls.cancelled").tag("reason", reason).functionCounter().count();
 	}
 
 	@Test
