@@ -19,12 +19,16 @@ package dev.pyloop.docs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 
+import dev.pyloop.eventloop.CallCancellation;
+import dev.pyloop.eventloop.CallExpiry;
+import dev.pyloop.eventloop.CallRejection;
 import dev.pyloop.metrics.PythonMeters;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,14 +38,44 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MetersPageTests {
 
-	private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^`]+` \\| [^|]* \\| [^|]* ?\\| [^|]+) \\|");
+	private static final Pattern REASON = Pattern.compile("`(\\w+)`");
+
+	private final ConstantDescriptions descriptions = ConstantDescriptions.of(PythonMeters.class);
 
 	@Test
-	void tableHasTheMeters() {
+	void tableIsMadeFromTheMeters() {
 		String page = MarkdownFile.page("observability.md").text();
 		String table = page.substring(page.indexOf("<!-- meters -->")).split("\n\n")[0];
-		List<String> rows = ROW.matcher(table).results().map((result) -> result.group(1)).toList();
-		assertThat(rows).containsExactlyElementsOf(Arrays.stream(PythonMeters.values()).map(this::row).toList());
+		String rows = Arrays.stream(PythonMeters.values()).map(this::row).collect(Collectors.joining("\n"));
+		assertThat(table).as("Replace the rows of the table by\n" + rows).endsWith("|---|---|---|---|---|\n" + rows);
+	}
+
+	@Test
+	void reasonsAreAllThere() {
+		assertThat(reasons(PythonMeters.CALLS_REJECTED))
+			.containsExactlyInAnyOrderElementsOf(tags(CallRejection.values(), CallRejection::tag));
+		assertThat(reasons(PythonMeters.CALLS_CANCELLED))
+			.containsExactlyInAnyOrderElementsOf(tags(CallCancellation.values(), CallCancellation::tag));
+		assertThat(reasons(PythonMeters.CALLS_TIMEOUTS))
+			.containsExactlyInAnyOrderElementsOf(tags(CallExpiry.values(), CallExpiry::tag));
+	}
+
+	private static <T> List<String> tags(T[] reasons, Function<T, String> tag) {
+		return Arrays.stream(reasons).map(tag).toList();
+	}
+
+	/**
+	 * Return the reasons that the second table has for a meter.
+	 */
+	private static List<String> reasons(PythonMeters meter) {
+		String page = MarkdownFile.page("observability.md").text();
+		String start = "| `" + meter.getName() + "` | `";
+		return page.substring(page.indexOf("| Meter | `reason` |"))
+			.lines()
+			.takeWhile((line) -> line.startsWith("|"))
+			.filter((line) -> line.startsWith(start))
+			.flatMap((line) -> REASON.matcher(line.split(" \\| ")[1]).results().map((result) -> result.group(1)))
+			.toList();
 	}
 
 	private String row(PythonMeters meter) {
@@ -49,8 +83,8 @@ class MetersPageTests {
 		String tags = Arrays.stream(meter.getKeyNames())
 			.map(KeyName::asString)
 			.collect(Collectors.joining("`, `", "`", "`"));
-		return "`" + meter.getName() + "` | " + meter.getType().name().toLowerCase(Locale.ROOT) + " | " + unit + " | "
-				+ tags;
+		return "| `" + meter.getName() + "` | " + meter.getType().name().toLowerCase(Locale.ROOT) + " | " + unit + " | "
+				+ tags + " | " + this.descriptions.get(meter) + " |";
 	}
 
 }
