@@ -17,9 +17,11 @@ async function look() {
 		try {
 			await refresh();
 			unreachable.hidden = true;
+			delete loops.dataset.stale;
 		} catch (error) {
-			unreachable.textContent = `The application does not answer: ${error.message}. Trying again.`;
+			tell(unreachable, `The application does not answer: ${error.message}. Trying again.`);
 			unreachable.hidden = false;
+			loops.dataset.stale = '';
 		}
 	}
 	setTimeout(look, PERIOD_MILLIS);
@@ -31,20 +33,28 @@ async function refresh() {
 		throw new Error('the endpoint python is not exposed');
 	}
 	const shown = await Promise.all(found.eventLoops.map(collect));
-	runtime.textContent = summaryOf(found);
+	tell(runtime, summaryOf(found));
 	const names = found.eventLoops.map(({ name }) => name);
 	[...cards.keys()].filter((name) => !names.includes(name)).forEach((name) => cards.delete(name));
 	shown.forEach((values) => cardOf(values.loop.name).show(values));
 	arrange(loops, names.map((name) => cards.get(name).element));
 }
 
+/** What one loop does not tell is missing in its card only. */
 async function collect(loop) {
 	const [delay, utilization, details] = await Promise.all([
 		meter('python.eventloop.delay', loop.name),
 		meter('python.eventloop.utilization', loop.name),
 		eventLoop(loop.name),
-	]);
+	].map((answer) => answer.catch(() => null)));
 	return { at: performance.now(), loop: details?.eventLoop ?? loop, delay, utilization, details };
+}
+
+/** Says what is new; the same words again would be read out again. */
+function tell(element, text) {
+	if (element.textContent !== text) {
+		element.textContent = text;
+	}
 }
 
 function cardOf(name) {

@@ -16,8 +16,8 @@ export class LoopCard {
 		this.#element.dataset.loop = name;
 		this.#find('h2').textContent = name;
 		this.#tasks = new TaskList(this.#element);
-		this.#throughput = new Spark(this.#find('.throughput-line'), rate);
-		this.#lag = new Spark(this.#find('.lag-line'), milliseconds);
+		this.#throughput = new Spark(this.#find('.throughput-line'), 'Calls a second', rate);
+		this.#lag = new Spark(this.#find('.lag-line'), 'Lag', milliseconds);
 	}
 
 	get element() {

@@ -4,15 +4,17 @@ const SVG = 'http://www.w3.org/2000/svg';
 const LENGTH = 60;
 const [WIDTH, HEIGHT] = [100, 30];
 
-/** Keeps the values of a minute and draws them; null is a gap. */
+/** Keeps the last 60 values and draws them; null is a gap. */
 export class Spark {
 	#svg;
 	#path;
+	#label;
 	#format;
 	#values = [];
 
-	constructor(svg, format) {
+	constructor(svg, label, format) {
 		this.#svg = svg;
+		this.#label = label;
 		this.#format = format;
 		this.#path = document.createElementNS(SVG, 'path');
 		svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
@@ -27,7 +29,7 @@ export class Spark {
 		const most = Math.max(...known, Number.MIN_VALUE);
 		this.#path.setAttribute('d', this.#values.map((each, index) => this.#step(each, index, most)).join(''));
 		this.#svg.dataset.points = known.length;
-		this.#svg.setAttribute('aria-label', known.length ? `at most ${this.#format(most)}` : 'no values yet');
+		this.#svg.setAttribute('aria-label', `${this.#label}: ${known.length ? `at most ${this.#format(most)}` : 'no values yet'}`);
 	}
 
 	#step(value, index, most) {

@@ -108,7 +108,9 @@ class EventLoopsPageTests {
 			await(() -> texts(".loop .pending").contains("1"));
 			String item = "//li[.//code='digits.model:train']";
 			await(() -> {
-				this.browser.findElement(By.xpath(item + "//summary")).click();
+				if (this.browser.findElement(By.xpath(item + "/details")).getDomAttribute("open") == null) {
+					this.browser.findElement(By.xpath(item + "//summary")).click();
+				}
 				return this.browser.findElement(By.xpath(item + "//pre")).getText().contains("in train");
 			});
 		}
