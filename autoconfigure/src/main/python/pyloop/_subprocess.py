@@ -53,6 +53,11 @@ class SubprocessTransport(asyncio.SubprocessTransport):
             self.close()
             raise
 
+    async def adopt(self, callback_id: int) -> asyncio.SubprocessProtocol:
+        """Be the transport of a process that Java has started."""
+        self._id = callback_id
+        return await self.open("adopted", {})
+
     def _send(self, command: int, data: Any) -> None:
         if not self._lost:
             self._events.send_command(self._id, command, data)

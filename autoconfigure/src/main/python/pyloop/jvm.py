@@ -19,6 +19,8 @@ from pyloop._tcp import TcpTransport
 from pyloop._udp import UdpTransport
 
 __all__ = [
+    "adopt_process",
+    "adopt_subprocess",
     "create_connection",
     "create_datagram_endpoint",
     "create_subprocess_exec",
@@ -146,5 +148,28 @@ async def create_subprocess_exec(
         stderr=stderr,
         cwd=cwd,
         env=env,
+    )
+    return Process(transport, protocol, loop)
+
+
+async def adopt_subprocess(
+    process_id: int, protocol_factory: Callable[[], _SubprocessT]
+) -> tuple[asyncio.SubprocessTransport, _SubprocessT]:
+    """Use a process for a protocol that Java gave to this loop with ``PythonTransports.adopt``.
+
+    Pipes that Java has redirected end at once. Closing the transport closes the pipes; the
+    process goes on, unless it is killed. Raise ``OSError`` for an id that is not of a process
+    or was used before.
+    """
+    transport = SubprocessTransport(asyncio.get_running_loop(), protocol_factory)
+    protocol: Any = await transport.adopt(process_id)
+    return transport, protocol
+
+
+async def adopt_process(process_id: int, *, limit: int = _LIMIT) -> Process:
+    """Use a process of Java with streams; else ``adopt_subprocess``."""
+    loop = asyncio.get_running_loop()
+    transport, protocol = await adopt_subprocess(
+        process_id, lambda: SubprocessStreamProtocol(limit=limit, loop=loop)
     )
     return Process(transport, protocol, loop)

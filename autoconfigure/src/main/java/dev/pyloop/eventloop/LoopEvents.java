@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -155,6 +156,18 @@ public final class LoopEvents {
 	public long awaitable(CompletionStage<?> stage) {
 		Assert.notNull(stage, "'stage' must not be null");
 		return awaitable(Mono.fromCompletionStage(() -> stage));
+	}
+
+	/**
+	 * Let Python use a resource that the JVM has already.
+	 * @param resource makes the resource for the id that it gets
+	 * @return the id to give to Python
+	 */
+	public long offer(LongFunction<? extends LoopResource> resource) {
+		Assert.notNull(resource, "'resource' must not be null");
+		long id = this.ids.next();
+		this.resources.register(id, resource.apply(id));
+		return id;
 	}
 
 	/**

@@ -33,6 +33,8 @@ public final class LoopResources {
 
 	private static final int OPEN = 1;
 
+	private static final String ADOPTED = "adopted";
+
 	private final Map<String, LoopResourceFactory> factories;
 
 	private final Map<Long, LoopResource> resources = new ConcurrentHashMap<>();
@@ -90,6 +92,12 @@ public final class LoopResources {
 	@SuppressWarnings("unchecked")
 	private void open(PythonEventLoop loop, long id, List<?> data) {
 		String kind = String.valueOf(data.get(0));
+		if (kind.equals(ADOPTED)) {
+			register(id, new Missing(id));
+			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "Java has given nothing under id " + id
+					+ " to event loop '" + loop.name() + "'; each id is good for one transport")));
+			return;
+		}
 		LoopResourceFactory factory = this.factories.get(kind);
 		if (factory == null) {
 			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "Nothing of the JVM opens '" + kind
@@ -131,6 +139,28 @@ public final class LoopResources {
 	 */
 	public long unknownCommands() {
 		return this.unknown.sum();
+	}
+
+	/**
+	 * Stands for what Java has not given, until Python has heard so.
+	 */
+	private final class Missing implements LoopResource {
+
+		private final long id;
+
+		Missing(long id) {
+			this.id = id;
+		}
+
+		@Override
+		public void onCommand(PythonEventLoop loop, int command, @Nullable Object data) {
+			unregister(this.id);
+		}
+
+		@Override
+		public void onLoopEnded() {
+		}
+
 	}
 
 }

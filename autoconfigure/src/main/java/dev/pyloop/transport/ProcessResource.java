@@ -29,7 +29,7 @@ import dev.pyloop.eventloop.PythonEventLoop;
 
 /**
  * A process that Python uses as a subprocess. If Python started it, it is destroyed when
- * its transport is closed or its loop ends.
+ * its transport is closed or its loop ends; one of Java only loses its pipes.
  */
 final class ProcessResource implements LoopResource {
 
@@ -39,7 +39,7 @@ final class ProcessResource implements LoopResource {
 
 	private final Map<Integer, ProcessOutput> outputs = new LinkedHashMap<>();
 
-	private final boolean owned;
+	private final @Nullable Process offered;
 
 	private @Nullable Process process;
 
@@ -47,9 +47,19 @@ final class ProcessResource implements LoopResource {
 
 	private boolean closed;
 
-	ProcessResource(TransportEvents events, boolean owned) {
+	ProcessResource(TransportEvents events) {
 		this.events = events;
-		this.owned = owned;
+		this.offered = null;
+	}
+
+	/**
+	 * Create a resource of a process that Java has started, which Python will ask for.
+	 * @param events tells Python of it
+	 * @param offered the process
+	 */
+	ProcessResource(TransportEvents events, Process offered) {
+		this.events = events;
+		this.offered = offered;
 	}
 
 	/**
@@ -100,6 +110,7 @@ final class ProcessResource implements LoopResource {
 	@Override
 	public synchronized void onCommand(PythonEventLoop loop, int command, @Nullable Object data) {
 		switch (command) {
+			case TransportCommand.OPEN -> adopt();
 			case TransportCommand.WRITE, TransportCommand.WRITE_EOF, TransportCommand.REPORT -> toInput(command, data);
 			case TransportCommand.CONSUMED -> consumed(CommandData.list(data));
 			case TransportCommand.CLOSE_PIPE -> closePipe((int) CommandData.number(data));
@@ -108,6 +119,13 @@ final class ProcessResource implements LoopResource {
 			case TransportCommand.RELEASE -> this.events.release();
 			default -> throw new IllegalArgumentException("A process knows no command " + command);
 		}
+	}
+
+	private void adopt() {
+		if (this.offered == null || this.process != null) {
+			throw new IllegalStateException("The process is used already");
+		}
+		start(this.offered, true, true, true);
 	}
 
 	private void toInput(int command, @Nullable Object data) {
@@ -148,10 +166,10 @@ final class ProcessResource implements LoopResource {
 		this.closed = true;
 		Process process = this.process;
 		if (process != null) {
-			if (this.owned) {
+			if (this.offered == null) {
 				process.destroyForcibly();
-				toInput(TransportCommand.CLOSE_PIPE, null);
 			}
+			toInput(TransportCommand.CLOSE_PIPE, null);
 			this.outputs.values().forEach(ProcessOutput::close);
 		}
 	}

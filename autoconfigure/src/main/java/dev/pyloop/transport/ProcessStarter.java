@@ -41,7 +41,7 @@ final class ProcessStarter implements LoopResourceFactory {
 	@Override
 	public LoopResource open(PythonEventLoop loop, long id, Map<String, @Nullable Object> options) {
 		TransportEvents events = new TransportEvents(loop, id);
-		ProcessResource resource = new ProcessResource(events, true);
+		ProcessResource resource = new ProcessResource(events);
 		BlockingTasks.execute(() -> resource.start(builder(options)), events::socketEnded);
 		return resource;
 	}

@@ -23,6 +23,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 import dev.pyloop.eventloop.LoopResourceFactory;
+import dev.pyloop.eventloop.PythonEventLoop;
 
 /**
  * What {@code pyloop.jvm} opens from Python: processes, and sockets if Reactor Netty is
@@ -54,6 +55,21 @@ public final class PythonTransports {
 		factories.put("tcp", new TcpConnector(tls));
 		factories.put("udp", new UdpBinder());
 		return factories;
+	}
+
+	/**
+	 * Give a process that Java has started to Python, where
+	 * {@code pyloop.jvm.adopt_process(id)} makes an {@code asyncio} process of it. From
+	 * then on its streams belong to Python. The process goes on when Python closes its
+	 * transport or the loop ends. Never blocks.
+	 * @param eventLoop the loop that is to use it
+	 * @param process the process
+	 * @return the id to give to Python, good for one transport
+	 */
+	public static long adopt(PythonEventLoop eventLoop, Process process) {
+		Assert.notNull(eventLoop, "'eventLoop' must not be null");
+		Assert.notNull(process, "'process' must not be null");
+		return eventLoop.events().offer((id) -> new ProcessResource(new TransportEvents(eventLoop, id), process));
 	}
 
 	/**

@@ -22,6 +22,8 @@ package dev.pyloop.transport;
 final class TransportCommand {
 
 	/** Write bytes. */
+	static final int OPEN = 1;
+
 	static final int WRITE = 2;
 
 	/** End the output after what was written. */

@@ -172,7 +172,8 @@ class PythonEndpointWebTests {
 		Document svg = DocumentBuilderFactory.newInstance()
 			.newDocumentBuilder()
 			.parse(new InputSource(new StringReader(graph.body())));
-		assertThat(svg.getDocumentElement().getTextContent()).containsPattern("fixtures\\.inspected:blocks: \\d+ samples");
+		assertThat(svg.getDocumentElement().getTextContent())
+			.containsPattern("fixtures\\.inspected:blocks: \\d+ samples");
 	}
 
 	@Test

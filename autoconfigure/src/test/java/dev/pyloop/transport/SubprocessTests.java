@@ -15,6 +15,8 @@
  */
 package dev.pyloop.transport;
 
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,58 @@ class SubprocessTests extends PythonTest {
 	void environmentAndDirectoryAreGiven() {
 		assertThat(call("jvm_process:surroundings", String.class)).isEqualTo("/\nset with space");
 		assertThat(call("jvm_process:inherits", Boolean.class)).isTrue();
+	}
+
+	@Test
+	void processOfJavaIsAdopted() throws IOException {
+		Process process = new ProcessBuilder("sh", "-c", "cat; echo err >&2; exit 3").start();
+		assertThat(call("jvm_process:adopted", String.class, adopt(process), "hello "))
+			.isEqualTo("hello err\n3 " + process.pid());
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void processOfJavaWithoutPipesIsAdopted() throws IOException {
+		Process process = new ProcessBuilder("sh", "-c", "exit 4").redirectOutput(Redirect.DISCARD)
+			.redirectError(Redirect.DISCARD)
+			.start();
+		assertThat(call("jvm_process:adopted", String.class, adopt(process), "")).isEqualTo("4 " + process.pid());
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void processOfJavaGoesOnWhenItsTransportIsClosed() throws IOException {
+		Process process = new ProcessBuilder("sleep", "60").start();
+		try {
+			call("jvm_process:adopted_and_closed", Void.class, adopt(process));
+			assertThat(process.isAlive()).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void processOfJavaIsKilledWhenPythonWantsThat() throws IOException {
+		Process process = new ProcessBuilder("sleep", "60").start();
+		assertThat(call("jvm_process:adopted_and_killed", Integer.class, adopt(process))).isEqualTo(-9);
+		assertThat(process.isAlive()).isFalse();
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void processOfJavaIsGoodForOneTransport() throws IOException {
+		long id = adopt(new ProcessBuilder("true").start());
+		call("jvm_process:adopted", String.class, id, "");
+		assertNothingIsLeft();
+		assertThatExceptionOfType(PythonExecutionException.class)
+			.isThrownBy(() -> call("jvm_process:adopted", String.class, id, ""))
+			.withMessageContaining("Java has given nothing under id " + id);
+	}
+
+	private long adopt(Process process) {
+		return PythonTransports.adopt(this.pool.eventLoops().get(0), process);
 	}
 
 	@Test
