@@ -22,6 +22,7 @@ from pyloop._stacks import (
     stack_of_thread,
     stacks_of_all_threads,
 )
+from pyloop._thread_frames import current_frames
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -103,7 +104,7 @@ class Inspector:
         Each is ``(name, function, state, stack)``: the state is ``running`` for what the loop
         runs, task or not, ``thread`` for a function on a worker thread, else ``suspended``.
         """
-        frames = sys._current_frames()
+        frames = current_frames()
         current = asyncio.current_task(self._loop)
         tasks = asyncio.all_tasks(self._loop)
         on_loop = _frames_of(frames.get(self._ident))

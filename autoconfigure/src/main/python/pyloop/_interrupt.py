@@ -7,7 +7,6 @@ thread of its own inside the JVM, the thread that watches standard input in a wo
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 from collections.abc import Callable
 from time import sleep
@@ -20,6 +19,7 @@ from pyloop._inspection import QUESTIONS, Inspector
 from pyloop._resolve import invoke
 from pyloop._running import CAN_INTERRUPT, LoopInterrupted, RunningJobs, raise_in
 from pyloop._stacks import stack_of, stack_of_thread
+from pyloop._thread_frames import current_frames
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -90,7 +90,7 @@ class Interrupter:
 
     def locate(self) -> None:
         """Tell Java which call the thread of the loop runs, and where all calls are."""
-        frame = sys._current_frames().get(self._ident)
+        frame = current_frames().get(self._ident)
         stack = stack_of_thread(frame)
         self._publish(f.STACK, 0, encode((call_of(frame) or 0, stack, self._running.stacks())))
 
@@ -112,7 +112,7 @@ class Interrupter:
     def _interrupt_loop(self, call_id: int) -> str | None:
         stack: str | None = None
         for _ in range(_ATTEMPTS):
-            frame = sys._current_frames().get(self._ident)
+            frame = current_frames().get(self._ident)
             if frame is None or not self._runs(frame, call_id):
                 return None
             if stack is None:

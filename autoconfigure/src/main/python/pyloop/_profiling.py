@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from pyloop._stacks import is_waiting
+from pyloop._thread_frames import current_frames
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -96,7 +96,7 @@ class _Samples:
         self.stacks: dict[str, int] = {}
 
     def take(self, weight: int) -> None:
-        frames = sys._current_frames()
+        frames = current_frames()
         for thread in threading.enumerate():
             name = thread.name
             if name == self._loop or name.startswith(f"{self._loop}-"):

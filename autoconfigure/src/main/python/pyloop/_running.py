@@ -12,6 +12,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from pyloop._stacks import stack_of_thread
+from pyloop._thread_frames import current_frames, without_collector
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -49,7 +50,8 @@ def raise_in(ident: int, frame: FrameType) -> bool:
     # a thread that gave up the GIL raises before it leaves the frame that it was in.
     looks = map(partial(is_, frame), map(itemgetter(ident), starmap(sys._current_frames, [()])))
     try:
-        return list(starmap(_raiser[0], compress([(ident, LoopInterrupted)], looks))) == [1]
+        with without_collector:
+            return list(starmap(_raiser[0], compress([(ident, LoopInterrupted)], looks))) == [1]
     except KeyError:
         return False
 
@@ -104,7 +106,7 @@ class RunningJobs:
 
     def stacks(self) -> dict[int, str]:
         """Return where all calls are."""
-        frames = sys._current_frames()
+        frames = current_frames()
         jobs = {**self._running, **self._interrupted}
         return {_call_of(key): stack_of_thread(frames.get(ident)) for key, ident in jobs.items()}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import gc
-import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, Any, Final
 
 from pyloop import _errors
+from pyloop._thread_frames import current_frames
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -75,7 +75,7 @@ def stack_of(task: asyncio.Task[Any]) -> str:
 
 def stacks_of_threads(loop: str) -> str:
     """Return where the threads of a loop are, by the name of the loop; safe from any thread."""
-    frames = sys._current_frames()
+    frames = current_frames()
     parts = []
     for thread in threading.enumerate():
         frame = frames.get(thread.ident or 0)
@@ -89,7 +89,7 @@ def stacks_of_all_threads() -> str:
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     return "\n\n".join(
         f"Thread {names.get(ident, 'unnamed')!r} ({ident:#x})\n{stack_of_thread(frame) or '  idle'}"
-        for ident, frame in sys._current_frames().items()
+        for ident, frame in current_frames().items()
         if ident != threading.get_ident()
     )
 
