@@ -17,7 +17,6 @@ package dev.pyloop.eventloop;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
@@ -53,7 +52,7 @@ final class EventLoopLifecycle {
 
 	private final AtomicReference<PythonEventLoopState> state = new AtomicReference<>(PythonEventLoopState.STARTING);
 
-	private final AtomicBoolean stopping = new AtomicBoolean();
+	private final StopClaim claim = new StopClaim();
 
 	private final AtomicReference<@Nullable String> givenUp = new AtomicReference<>();
 
@@ -71,9 +70,18 @@ final class EventLoopLifecycle {
 		return this.state.get();
 	}
 
+	void begin() {
+		if (!this.claim.begin()) {
+			throw unavailable("was stopped before it started", null);
+		}
+	}
+
 	void started(EventLoopRun run) {
 		this.thread.started(run);
 		run.ended().whenComplete((result, failure) -> fail(failure));
+		if (!this.claim.started()) {
+			throw unavailable("was stopped while it started", null);
+		}
 	}
 
 	void running() {
@@ -170,9 +178,21 @@ final class EventLoopLifecycle {
 	 */
 	void stop(long deadline) {
 		drain();
-		if (!this.stopping.compareAndSet(false, true)) {
-			return;
+		if (this.claim.stop()) {
+			end(deadline);
 		}
+	}
+
+	/**
+	 * End a loop whose start has failed.
+	 */
+	void abort() {
+		if (this.claim.abort()) {
+			end(System.nanoTime());
+		}
+	}
+
+	private void end(long deadline) {
 		if (this.state.get() == PythonEventLoopState.DRAINING) {
 			this.inFlight.awaitEmpty(deadline - (deadline - System.nanoTime()) / 4);
 		}
@@ -187,7 +207,7 @@ final class EventLoopLifecycle {
 	 * Release what a loop holds that has failed. What still runs keeps it until its end.
 	 */
 	void dispose() {
-		if (this.thread.isEnded() && this.stopping.compareAndSet(false, true)) {
+		if (this.thread.isEnded() && this.claim.stop()) {
 			this.channel.close(true);
 		}
 	}

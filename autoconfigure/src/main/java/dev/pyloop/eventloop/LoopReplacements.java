@@ -73,7 +73,6 @@ final class LoopReplacements {
 
 	boolean replace(PythonEventLoop former, PythonEventLoop fresh, String reason, @Nullable Throwable cause) {
 		if (!this.run.swap(former, fresh)) {
-			fresh.stop(System.nanoTime());
 			return false;
 		}
 		this.restarts.merge(fresh.index(), 1, Integer::sum);
@@ -102,9 +101,6 @@ final class LoopReplacements {
 			PythonEventLoop fresh = this.run.open(index);
 			if (this.run.swap(null, fresh)) {
 				logger.info("Added event loop '" + fresh.name() + "': " + reason);
-			}
-			else {
-				fresh.stop(System.nanoTime());
 			}
 		});
 	}

@@ -18,9 +18,10 @@ package dev.pyloop.eventloop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -36,6 +37,8 @@ final class PoolRun {
 
 	private static final AtomicInteger generations = new AtomicInteger();
 
+	private static final long MIN_OPENING = TimeUnit.SECONDS.toNanos(1);
+
 	private final EventLoopSettings settings;
 
 	private final CallbackIdGenerator ids;
@@ -46,7 +49,7 @@ final class PoolRun {
 
 	private final SharedMemoryDirectory directory;
 
-	private final Set<PythonEventLoop> opening = ConcurrentHashMap.newKeySet();
+	private final Set<PythonEventLoop> opening = new HashSet<>();
 
 	private Function<PythonEventLoop, EventLoopObserver> observers = (eventLoop) -> {
 		throw new IllegalStateException("The run has no supervisor");
@@ -100,50 +103,70 @@ final class PoolRun {
 	 * @return the loop, which gets calls after {@link #swap}
 	 */
 	PythonEventLoop open(int index) {
-		PythonEventLoop eventLoop = create(index);
-		this.opening.add(eventLoop);
+		PythonEventLoop eventLoop = add(index);
 		try {
-			if (this.closed) {
-				throw new PythonUnavailableException("The event loops are stopped", false, null);
-			}
 			eventLoop.start(this.home);
 			this.preparations.forEach((preparation) -> preparation.prepare(eventLoop));
 			return eventLoop;
 		}
 		catch (RuntimeException ex) {
-			eventLoop.stop(System.nanoTime());
+			discard(eventLoop);
 			throw ex;
 		}
-		finally {
-			this.opening.remove(eventLoop);
+	}
+
+	private synchronized PythonEventLoop add(int index) {
+		if (this.closed) {
+			throw new PythonUnavailableException("The event loops are stopped", false, null);
 		}
+		PythonEventLoop eventLoop = create(index);
+		this.opening.add(eventLoop);
+		return eventLoop;
+	}
+
+	private void discard(PythonEventLoop eventLoop) {
+		eventLoop.stop(System.nanoTime());
+		opened(eventLoop);
+	}
+
+	private synchronized void opened(PythonEventLoop eventLoop) {
+		this.opening.remove(eventLoop);
+		notifyAll();
 	}
 
 	/**
 	 * Let a loop take the place of another one.
 	 * @param former the loop to leave out, or {@code null} to add one
 	 * @param fresh the loop to put in its place, or {@code null} to remove one
-	 * @return {@code false} if the former loop is not there any more
+	 * @return {@code false} if the former loop is not there any more; then the fresh one
+	 * was stopped
 	 */
 	boolean swap(@Nullable PythonEventLoop former, @Nullable PythonEventLoop fresh) {
-		synchronized (this) {
-			if (this.closed || (former != null && !this.all.contains(former))) {
-				return false;
-			}
-			List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
-			int place = (former != null) ? eventLoops.indexOf(former) : eventLoops.size();
-			if (former != null) {
-				eventLoops.remove(place);
-			}
-			if (fresh != null) {
-				eventLoops.add(place, fresh);
-			}
-			this.all = List.copyOf(eventLoops);
-			refresh();
-		}
-		if (fresh != null) {
+		boolean swapped = exchange(former, fresh);
+		if (fresh != null && swapped) {
+			opened(fresh);
 			this.preparations.forEach((preparation) -> preparation.running(fresh));
 		}
+		else if (fresh != null) {
+			discard(fresh);
+		}
+		return swapped;
+	}
+
+	private synchronized boolean exchange(@Nullable PythonEventLoop former, @Nullable PythonEventLoop fresh) {
+		if (this.closed || (former != null && !this.all.contains(former))) {
+			return false;
+		}
+		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
+		int place = (former != null) ? eventLoops.indexOf(former) : eventLoops.size();
+		if (former != null) {
+			eventLoops.remove(place);
+		}
+		if (fresh != null) {
+			eventLoops.add(place, fresh);
+		}
+		this.all = List.copyOf(eventLoops);
+		refresh();
 		return true;
 	}
 
@@ -180,19 +203,36 @@ final class PoolRun {
 	}
 
 	void stop(long deadline) {
-		synchronized (this) {
-			this.closed = true;
-			refresh();
-		}
-		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
-		eventLoops.addAll(this.opening);
+		List<PythonEventLoop> eventLoops = shut();
 		eventLoops.forEach((eventLoop) -> eventLoop.lifecycle().drain());
 		try {
 			ParallelTasks.run(eventLoops, (eventLoop) -> eventLoop.stop(deadline));
+			awaitOpening(Math.max(MIN_OPENING, deadline - System.nanoTime()));
 		}
 		finally {
 			this.directory.close();
 			this.home.close();
+		}
+	}
+
+	private synchronized List<PythonEventLoop> shut() {
+		this.closed = true;
+		refresh();
+		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
+		eventLoops.addAll(this.opening);
+		return eventLoops;
+	}
+
+	// A loop that is on its way still uses the directory and the home.
+	private synchronized void awaitOpening(long nanos) {
+		long end = System.nanoTime() + nanos;
+		try {
+			while (!this.opening.isEmpty() && end - System.nanoTime() > 0) {
+				TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, end - System.nanoTime()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -87,14 +87,15 @@ public final class PythonEventLoop {
 	}
 
 	void start(EventLoopHome home) {
-		this.channel.open(this.frames, this.lifecycle::corrupt);
-		this.lifecycle.started(home.start(this.name,
-				this.channel.configuration(this.settings, this.events.firstIds(), this.log.firstLevels())));
+		this.lifecycle.begin();
 		try {
+			this.channel.open(this.frames, this.lifecycle::corrupt);
+			this.lifecycle.started(home.start(this.name,
+					this.channel.configuration(this.settings, this.events.firstIds(), this.log.firstLevels())));
 			this.thread.awaitReady(this.settings.startTimeout());
 		}
 		catch (RuntimeException ex) {
-			stop(System.nanoTime());
+			this.lifecycle.abort();
 			throw ex;
 		}
 		this.lifecycle.running();
