@@ -35,7 +35,7 @@ final class CallTimeout implements Disposable {
 
 	private static final long STACK_MILLIS = 100;
 
-	private static final long LOCATE_MILLIS = 400;
+	private static final long LOCATE_MILLIS = 900;
 
 	private final ClientEngine engine;
 
