@@ -51,7 +51,7 @@ final class PythonAnswers {
 			return null;
 		}
 		catch (ExecutionException ex) {
-			logger.debug("Python did not answer", ex.getCause());
+			logger.warn("What Python was asked for the actuator failed", ex.getCause());
 			return null;
 		}
 		catch (InterruptedException ex) {

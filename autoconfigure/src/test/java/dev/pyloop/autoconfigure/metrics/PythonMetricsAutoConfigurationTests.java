@@ -173,9 +173,10 @@ class PythonMetricsAutoConfigurationTests {
 		});
 	}
 
-	@Test
-	void stallIsInTheDelayWhileItLasts() {
-		this.runner.run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "thread", "process" })
+	void stallIsInTheDelayWhileItLasts(String home) {
+		this.runner.withPropertyValues("pyloop.event-loop.home=" + home).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			PythonClient python = context.getBean(PythonClient.class);
 			await(() -> count(registry, PythonMeters.DELAY) > 0);
