@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.ClassUtils;
 
@@ -45,10 +47,22 @@ final class PythonLogLevelSynchronizer implements DisposableBean {
 	private Map<String, Integer> levels = Collections.emptyMap();
 
 	PythonLogLevelSynchronizer(PythonLogLevels target, PythonLogLevelSource source) {
+		this(target, source, (changed) -> isLogbackPresent() ? PythonLogLevelListener.listen(changed) : null);
+	}
+
+	/**
+	 * Create a new instance.
+	 * @param target gets the levels
+	 * @param source has the levels
+	 * @param listening begins to listen for changes and gives what ends that, or
+	 * {@code null} if nothing tells of changes
+	 */
+	PythonLogLevelSynchronizer(PythonLogLevels target, PythonLogLevelSource source,
+			Function<Runnable, @Nullable Runnable> listening) {
 		this.target = target;
 		this.source = source;
 		synchronize();
-		Runnable end = isLogbackPresent() ? PythonLogLevelListener.listen(this::synchronize) : null;
+		Runnable end = listening.apply(this::synchronize);
 		this.end = (end != null) ? end : poll();
 	}
 

@@ -35,6 +35,7 @@ import reactor.test.StepVerifier;
 
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonConversionException;
+import dev.pyloop.eventloop.CallRejection;
 import dev.pyloop.eventloop.EventLoopSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -180,6 +181,7 @@ class PythonStreamTests extends PythonTest {
 
 	@Test
 	void plainGeneratorsBeyondHalfOfTheWorkerThreadsAreRejected() {
+		long before = this.pool.callFailures().rejected(CallRejection.WORKER_THREADS);
 		List<Disposable> held = new ArrayList<>();
 		for (String key : List.of("a", "b")) {
 			held.add(fixture("streaming:count_plain").args(key, 100).stream(Integer.class).subscribeWith(one()));
@@ -190,6 +192,7 @@ class PythonStreamTests extends PythonTest {
 				.hasMessageContaining("half of the worker threads")
 				.hasMessageContaining("'pyloop.event-loop.worker-threads'"))
 			.verify(LONG);
+		assertThat(this.pool.callFailures().rejected(CallRejection.WORKER_THREADS) - before).isEqualTo(1);
 		assertThat(call("basic:plain_add", Integer.class, 1, 2)).isEqualTo(3);
 		held.forEach(Disposable::dispose);
 		await(() -> closed("a") + closed("b") == 2);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.pyloop.PythonCallQuarantinedException;
 import dev.pyloop.PythonUnavailableException;
+import dev.pyloop.eventloop.CallRejection;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.SupervisionSettings;
@@ -57,6 +58,7 @@ class QuarantineTests {
 			assertThatExceptionOfType(PythonCallQuarantinedException.class)
 				.isThrownBy(() -> crash(pool, 1).call(Void.class).block(LONG))
 				.withMessageContaining("'fixtures.restarts:crash' with these arguments is refused");
+			assertThat(pool.callFailures().rejected(CallRejection.QUARANTINED)).isEqualTo(1);
 			assertThatExceptionOfType(PythonUnavailableException.class)
 				.isThrownBy(() -> crash(pool, 2).call(Void.class).block(LONG));
 			assertThat(pool.restarts(0)).isLessThanOrEqualTo(3);

@@ -35,6 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 import dev.pyloop.PythonTimeoutException;
+import dev.pyloop.eventloop.CallExpiry;
 import dev.pyloop.eventloop.EventLoopSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +82,7 @@ class TimeoutTests extends PythonTest {
 
 	@Test
 	void timeoutOfQueuedPlainFunctionSaysThatItHasNotBegun() {
+		long before = expired(CallExpiry.WAITING);
 		List<CompletableFuture<String>> running = Stream.of("first", "second")
 			.map((key) -> fixture("tasks:wait").args(key).call(String.class).toFuture())
 			.toList();
@@ -89,6 +91,7 @@ class TimeoutTests extends PythonTest {
 		assertThatExceptionOfType(PythonTimeoutException.class)
 			.isThrownBy(() -> fixture("tasks:wait").args("queued").timeout(SHORT).call(Void.class).block(LONG))
 			.withMessageContaining("had not begun");
+		assertThat(expired(CallExpiry.WAITING) - before).isEqualTo(1);
 		call("tasks:open_gate", Void.class, "first");
 		call("tasks:open_gate", Void.class, "second");
 		assertThat(running).allSatisfy((future) -> assertThat(future).succeedsWithin(LONG));
@@ -118,6 +121,7 @@ class TimeoutTests extends PythonTest {
 
 	@Test
 	void timeoutWhileTheGilIsHeldSaysSo() {
+		long before = expired(CallExpiry.GIL);
 		String pipe = pipe();
 		CompletableFuture<String> holder = fixture("tasks:hold_gil").args(pipe).call(String.class).toFuture();
 		try {
@@ -126,6 +130,7 @@ class TimeoutTests extends PythonTest {
 				.isThrownBy(() -> fixture("tasks:wait_forever").args("a").timeout(SHORT).call(Void.class).block(LONG))
 				.withMessageContaining("C code holds the GIL")
 				.satisfies((ex) -> assertThat(ex.getPythonStack()).isNull());
+			assertThat(expired(CallExpiry.GIL) - before).isEqualTo(1);
 		}
 		finally {
 			open(pipe);
@@ -194,6 +199,10 @@ class TimeoutTests extends PythonTest {
 			.withMessageContaining("PT0S");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.python.mutate().timeout(Duration.ofMillis(-1)))
 			.withMessageContaining("PT-0.001S");
+	}
+
+	private long expired(CallExpiry reason) {
+		return this.pool.callFailures().expired(reason);
 	}
 
 	private String pipe() {

@@ -17,6 +17,7 @@
 package dev.pyloop.autoconfigure.health;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import reactor.core.Disposable;
 
 import dev.pyloop.autoconfigure.PythonAutoConfiguration;
 import dev.pyloop.client.PythonClient;
@@ -87,6 +89,25 @@ class PythonHealthContributorAutoConfigurationTests {
 			Health health = health(context.getBean(PythonHealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails()).containsKey("error");
+		});
+	}
+
+	@Test
+	void drainingLoopsAreOutOfService() {
+		this.runner.run((context) -> {
+			PythonHealthIndicator indicator = context.getBean(PythonHealthIndicator.class);
+			PythonEventLoopPool pool = context.getBean(PythonEventLoopPool.class);
+			Disposable call = context.getBean(PythonClient.class)
+				.function("fixtures.tasks:wait_forever")
+				.args("draining")
+				.call(Object.class)
+				.subscribe();
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pool.close(LONG));
+			Awaitility.await().atMost(LONG).until(() -> health(indicator).getStatus().equals(Status.OUT_OF_SERVICE));
+			assertThat(health(indicator).getDetails().get("eventLoops")).asString().contains("pyloop-0=DRAINING");
+			call.dispose();
+			assertThat(closing).succeedsWithin(LONG);
+			assertThat(health(indicator).getStatus()).isEqualTo(Status.DOWN);
 		});
 	}
 
