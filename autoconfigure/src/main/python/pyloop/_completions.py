@@ -88,8 +88,14 @@ class CompletionWriter:
         millisecond and with the flush. Also for who may hold the lock already, such as a
         finalizer that the garbage collector runs in the middle of a write.
         """
-        record = self._record(kind, 0, payload, 0)
-        if not self._lock.acquire(False) and not self._lock.acquire(timeout=_OFFER_SECONDS):
+        length = len(payload)
+        if length > self._max_payload:
+            record = self._reference(kind, 0, 0, payload)
+        else:
+            word = length | kind << 32 | self._generation
+            record = _WORDS.pack(word, 0) + payload + _PADDING[-length & 7]
+        lock = self._lock
+        if not lock.acquire(False) and not lock.acquire(timeout=_OFFER_SECONDS):
             return False
         try:
             if self._closed or self._overflow or not self._put(record):
@@ -97,13 +103,14 @@ class CompletionWriter:
             if not STORES_ARE_ORDERED:
                 self._fence()
         finally:
-            self._lock.release()
-        now = perf_counter()
-        if get_ident() == self.flusher and now - self._last_offer < _OFFERED_SECONDS:
-            self._unrung += 1
-        else:
+            lock.release()
+        if get_ident() == self.flusher:
+            now = perf_counter()
+            if now - self._last_offer < _OFFERED_SECONDS:
+                self._unrung += 1
+                return True
             self._last_offer = now
-            self._ring_if_asleep()
+        self._ring_if_asleep()
         return True
 
     def push(self, kind: int, call_id: int, payload: bytes, flags: int = 0) -> None:

@@ -46,7 +46,10 @@ class JavaHandler(logging.Handler):
 
     def handle(self, record: logging.LogRecord) -> Any:
         """Send a record unless a filter keeps it."""
-        passed = self.filter(record) if self.filters else True
+        if not self.filters:
+            self.emit(record)
+            return True
+        passed = self.filter(record)
         if passed:
             self.emit(passed if isinstance(passed, logging.LogRecord) else record)
         return passed
@@ -75,9 +78,10 @@ class JavaHandler(logging.Handler):
             writer = writers[0]
         if len(text) > MAX_MESSAGE:
             text = f"{text[:MAX_MESSAGE]}... ({len(text)} characters)"
-        dropped, self.dropped = self.dropped, 0
-        mdc, headers = _mdc(), _headers()
-        line = dumps((level, name, text, thread, error, mdc, headers, dropped))
+        dropped = self.dropped
+        if dropped:
+            self.dropped = 0
+        line = dumps((level, name, text, thread, error, _mdc(), _headers(), dropped))
         if not writer.offer(f.LOG, line):
             self.dropped += dropped + 1
 

@@ -30,6 +30,28 @@ async def flood(lines: int, seconds: float) -> list[float]:
     return [written / now, delays[int(len(delays) * 0.999)]]
 
 
+async def limit(seconds: float) -> float:
+    """Return how many lines a second Python logs to a handler that only makes the message."""
+    alone = logging.getLogger("pyloop_bench.alone")
+    alone.propagate = False
+    alone.handlers = [_Message()]
+    start = perf_counter()
+    written, now = 0, 0.0
+    while now < seconds:
+        for _ in range(100):
+            alone.info("order %d of %s is ready", written, "somebody")
+            written += 1
+        await asyncio.sleep(0)
+        now = perf_counter() - start
+    return written / now
+
+
+class _Message(logging.Handler):
+    def handle(self, record: logging.LogRecord) -> bool:
+        record.getMessage()
+        return True
+
+
 async def _sample(delays: list[float]) -> None:
     loop = asyncio.get_running_loop()
     while True:

@@ -27,6 +27,7 @@ import reactor.core.scheduler.NonBlocking;
 import dev.pyloop.ring.CompletionRing;
 import dev.pyloop.ring.Doorbell;
 import dev.pyloop.ring.FrameHandler;
+import dev.pyloop.ring.FrameType;
 import dev.pyloop.ring.SubmissionRing;
 
 /**
@@ -71,6 +72,13 @@ final class CompletionThread extends Thread implements NonBlocking {
 	private int sleepsUntilSpin;
 
 	/**
+	 * Whether there was more than lines of the log since the last wait. Nobody waits for
+	 * those, and Python rings for many of them at once: to spin for the next one takes a
+	 * processor from the loop that writes it.
+	 */
+	private boolean awaited;
+
+	/**
 	 * Written by several threads without order: a lost update only changes how often
 	 * somebody spins.
 	 */
@@ -84,7 +92,10 @@ final class CompletionThread extends Thread implements NonBlocking {
 		this.completions = completions;
 		this.submissions = submissions;
 		this.doorbell = doorbell;
-		this.handler = handler;
+		this.handler = (type, flags, generation, id, buffer, offset, length) -> {
+			this.awaited |= type != FrameType.LOG;
+			handler.onFrame(type, flags, generation, id, buffer, offset, length);
+		};
 		this.adaptive = spins(waitStrategy);
 		setDaemon(true);
 	}
@@ -150,9 +161,10 @@ final class CompletionThread extends Thread implements NonBlocking {
 	 * @return whether there is something to read
 	 */
 	private boolean spin() {
-		if (!this.adaptive || this.helpers.get() > 0 || this.sleepsUntilSpin-- > 0 || !enterSpin()) {
+		if (!this.adaptive || !this.awaited || this.helpers.get() > 0 || this.sleepsUntilSpin-- > 0 || !enterSpin()) {
 			return false;
 		}
+		this.awaited = false;
 		try {
 			long end = System.nanoTime() + SPIN_NANOS;
 			do {
