@@ -18,10 +18,12 @@ package dev.pyloop.client;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
@@ -41,9 +43,13 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.ParameterizedTypeReference;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +99,35 @@ class TracingTests extends PythonTest {
 		assertThat(call.getTraceId()).isEqualTo(find("parent").getTraceId());
 		assertThat(call.getParentSpanId()).isEqualTo(find("parent").getSpanId());
 		assertThat(span).containsEntry("trace", call.getTraceId()).containsEntry("parent", call.getSpanId());
+	}
+
+	@Test
+	void parentIsTheSameWithAutomaticContextPropagation() {
+		ObservationThreadLocalAccessor accessor = ObservationThreadLocalAccessor.getInstance();
+		ObservationRegistry before = accessor.getObservationRegistry();
+		accessor.setObservationRegistry(this.registry);
+		Hooks.enableAutomaticContextPropagation();
+		try {
+			Observation parent = Observation.start("parent", this.registry);
+			AtomicReference<Observation> after = new AtomicReference<>();
+			Map<String, Object> span = Mono.just("fixtures.contexts:span_later")
+				.publishOn(Schedulers.parallel())
+				.flatMap((function) -> this.traced.function(function).call(MAP))
+				.doOnNext((result) -> after.set(this.registry.getCurrentObservation()))
+				.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, parent))
+				.blockOptional(LONG)
+				.orElseThrow();
+			parent.stop();
+			SpanData call = find("python fixtures.contexts:span_later");
+			assertThat(call.getParentSpanId()).isEqualTo(find("parent").getSpanId());
+			assertThat(span).containsEntry("parent", call.getSpanId());
+			assertThat(after).hasValue(parent);
+			assertThat(this.registry.getCurrentObservation()).isNull();
+		}
+		finally {
+			Hooks.disableAutomaticContextPropagation();
+			accessor.setObservationRegistry(before);
+		}
 	}
 
 	@ParameterizedTest
