@@ -14,8 +14,8 @@ from pyloop._codec import dumps
 from pyloop._completions import CompletionWriter
 
 SAMPLES: Final = 10
-"""How many times in an interval the loop is asked how late it is."""
-
+"""How many times in an interval the loop is asked how late it is; Java hears at once of a
+delay that is longer than the time between two of them."""
 
 BUSY: Final = 1000
 """How many times longer than it took the next count of the blocks has to wait."""
@@ -41,7 +41,7 @@ class Blocks:
 
 
 class Telemetry:
-    """Samples one loop, and tells Java once in an interval; for the thread of the loop.
+    """Samples one loop, and tells Java at least once in an interval; for the thread of the loop.
 
     A frame is ``(delays in seconds, share of time that the loop worked or None, seconds that
     it waited for the GIL, number of tasks, (collections, collected, uncollectable) of each
@@ -75,8 +75,9 @@ class Telemetry:
         self._loop.call_at(self._due, self._sample)
 
     def _sample(self) -> None:
-        self._delays.append(max(0.0, self._loop.time() - self._due))
-        if len(self._delays) >= SAMPLES:
+        delay = max(0.0, self._loop.time() - self._due)
+        self._delays.append(delay)
+        if len(self._delays) >= SAMPLES or delay > self._step:
             self._send()
         self._schedule()
 

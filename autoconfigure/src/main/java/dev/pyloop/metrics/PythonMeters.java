@@ -55,7 +55,7 @@ public enum PythonMeters implements MeterDocumentation {
 	UTILIZATION("python.eventloop.utilization", Meter.Type.GAUGE, null),
 
 	/**
-	 * How long the loop waits for the GIL after it gave that away, once a second.
+	 * How long the loop waits for the GIL after it gave that away, about once a second.
 	 */
 	GIL_WAIT("python.eventloop.gil.wait", Meter.Type.TIMER, "seconds"),
 

@@ -90,6 +90,7 @@ interface BenchmarkCase {
 		cases.put("events-transports", TransportCase::new);
 		cases.put("observability-calls", ObservedCallsCase::new);
 		cases.put("observability-logs", LoggingCase::new);
+		cases.put("observability-stall", StallMeterCase::new);
 		cases.put("http-raw", HttpRateCase::plain);
 		cases.put("http-fastapi", HttpRateCase::fastApi);
 		cases.put("http-transfer", HttpTransferCase::new);

@@ -87,10 +87,10 @@ record BenchmarkSession(PythonInstallation installation, BenchmarkOptions option
 	 * @return the loops
 	 */
 	PythonEventLoopPool processes(int count) {
-		EventLoopSettings settings = EventLoopSettings.builder()
-			.count(count)
-			.namePrefix("pyloop-process-" + count)
-			.build();
+		return processes(EventLoopSettings.builder().count(count).namePrefix("pyloop-process-" + count).build());
+	}
+
+	PythonEventLoopPool processes(EventLoopSettings settings) {
 		PythonEventLoopPool pool = new PythonEventLoopPool(settings, PythonEventLoopSelector.roundRobin(),
 				new CallbackIdGenerator(),
 				() -> ProcessEventLoopHome.open(this.installation, runtimeOptions(), PythonWorkerSettings.defaults()));
