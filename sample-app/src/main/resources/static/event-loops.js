@@ -40,14 +40,21 @@ async function refresh() {
 	arrange(loops, names.map((name) => cards.get(name).element));
 }
 
-/** What one loop does not tell is missing in its card only. */
+/** What one loop does not tell is missing in its card only, which says why. */
 async function collect(loop) {
-	const [delay, utilization, details] = await Promise.all([
+	const [delay, utilization, details] = await Promise.allSettled([
 		meter('python.eventloop.delay', loop.name),
 		meter('python.eventloop.utilization', loop.name),
 		eventLoop(loop.name),
-	].map((answer) => answer.catch(() => null)));
-	return { at: performance.now(), loop: details?.eventLoop ?? loop, delay, utilization, details };
+	]);
+	return {
+		at: performance.now(),
+		loop: details.value?.eventLoop ?? loop,
+		delay: delay.value,
+		utilization: utilization.value,
+		details: details.value,
+		problem: [details, delay, utilization].find(({ reason }) => reason)?.reason.message,
+	};
 }
 
 /** Says what is new; the same words again would be read out again. */

@@ -24,8 +24,8 @@ export class LoopCard {
 		return this.#element;
 	}
 
-	/** Shows an event loop, its delay, its utilization and its details. */
-	show({ at, loop, delay, utilization, details }) {
+	/** Shows an event loop, its delay, its utilization, its details, and why some of these are missing. */
+	show({ at, loop, delay, utilization, details, problem }) {
 		const before = this.#before;
 		this.#before = { at, submitted: loop.submitted, delay };
 		const state = this.#find('.state');
@@ -38,6 +38,9 @@ export class LoopCard {
 		this.#plot('.lag', this.#lag, lag ?? null, milliseconds);
 		this.#find('.busy').textContent = percent(utilization?.VALUE);
 		this.#tasks.show(details);
+		const missing = this.#find('.missing');
+		missing.hidden = !problem;
+		missing.textContent = problem ?? '';
 	}
 
 	#plot(selector, spark, value, format) {

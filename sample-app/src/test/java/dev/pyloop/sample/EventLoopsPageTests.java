@@ -131,6 +131,21 @@ class EventLoopsPageTests {
 		await(() -> !this.browser.findElement(By.id("unreachable")).isDisplayed());
 	}
 
+	@Test
+	void loopThatDoesNotTellItsTasksSaysWhy() {
+		await(() -> !texts(".loop h2").isEmpty());
+		this.browser.executeCdpCommand("Network.enable", Collections.emptyMap());
+		block("*actuator/python/*");
+		await(() -> text(".loop .missing").contains("etch"));
+		assertThat(text(".loop .state")).isEqualTo("RUNNING");
+		block();
+		await(() -> !this.browser.findElement(By.cssSelector(".loop .missing")).isDisplayed());
+	}
+
+	private void block(String... urls) {
+		this.browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(urls)));
+	}
+
 	private void offline(boolean offline) {
 		this.browser.executeCdpCommand("Network.emulateNetworkConditions",
 				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
