@@ -107,7 +107,10 @@ final class AsgiServer implements AutoCloseable {
 	}
 
 	HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(uri(path)).timeout(LONG);
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(LONG);
+		// What ends on a thread of Python may make Reactor Netty 1.3.7 read no further
+		// request on its connection.
+		return path.startsWith("/actuator") ? request.header("Connection", "close") : request;
 	}
 
 	HttpResponse<String> get(String path, String... headers) {
