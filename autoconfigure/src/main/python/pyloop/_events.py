@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import threading
 from collections.abc import Callable
-from typing import Any
+from threading import get_ident
+from typing import Any, Final
 
 from pyloop import _errors
 from pyloop import _frames as f
@@ -16,6 +16,8 @@ from pyloop._completions import CompletionWriter
 from pyloop._event_delivery import CallHandler, EventDelivery
 from pyloop._event_types import EVENT_TYPE_CALL_ERROR, EVENT_TYPE_CALL_RESULT
 from pyloop._memory import RingMemory
+
+_BYTES: Final = f.BYTES | f.QUIET
 
 _registries: dict[asyncio.AbstractEventLoop, Events] = {}
 
@@ -35,7 +37,7 @@ class Events:
         self._memory = memory
         self._delivery = EventDelivery(loop, memory)
         self.on_events = self._delivery.on_events
-        self._thread = threading.get_ident()
+        self._thread = get_ident()
         self._flushes = isinstance(loop, asyncio.SelectorEventLoop)
         self._ids = CallbackIds(memory, ids, lambda: self.send_command(0, RESERVE, None))
         self.next_callback_id = self._ids.next
@@ -125,14 +127,20 @@ class Events:
         """Give an error to what waits for a result in Java."""
         self.send_command(callback_id, EVENT_TYPE_CALL_ERROR, _errors.describe(error))
 
-    def send_command(self, callback_id: int, command: int, data: Any) -> None:
+    def send_command(self, callback_id: int, command: int, data: Any, flags: int = 0) -> None:
         """Send a command to what Java registered for an id; any thread may do so."""
-        payload = encode((command, data))
+        self._send(callback_id, encode((command, data)), flags)
+
+    def send_bytes(self, callback_id: int, data: bytes) -> None:
+        """Send bytes that a resource of Java is to write; any thread may do so."""
+        self._send(callback_id, data, _BYTES)
+
+    def _send(self, callback_id: int, payload: bytes, flags: int) -> None:
         # Only a loop with a selector of ours flushes what is pushed at the end of a turn.
-        if self._flushes and threading.get_ident() == self._thread:
-            self._writer.push_part(f.COMMAND, callback_id, payload)
+        if self._flushes and get_ident() == self._thread:
+            self._writer.push_part(f.COMMAND, callback_id, payload, flags)
         else:
-            self._writer.publish(f.COMMAND, callback_id, payload)
+            self._writer.publish(f.COMMAND, callback_id, payload, flags)
 
 
 def of(loop: asyncio.AbstractEventLoop) -> Events:

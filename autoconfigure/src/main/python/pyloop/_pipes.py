@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from pyloop import _flow
 from pyloop import _transports as t
 
 
@@ -24,7 +25,7 @@ class ReadPipe(asyncio.ReadTransport):
         self._send = send
         self._descriptor = descriptor
         self._closing = False
-        self.incoming = t.Incoming(self._acknowledge)
+        self.incoming = _flow.Incoming(self._acknowledge)
         self.incoming.attach(deliver)
 
     def _acknowledge(self, total: int) -> None:
@@ -68,11 +69,16 @@ class ReadPipe(asyncio.ReadTransport):
 class WritePipe(asyncio.WriteTransport):
     """What a process reads."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, send: t.Send) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        send: t.Send,
+        send_bytes: Callable[[bytes], None],
+    ) -> None:
         super().__init__()
         self._send = send
         self._closing = False
-        self.outgoing = t.Outgoing(loop, send)
+        self.outgoing = _flow.OutgoingBytes(loop, send, send_bytes)
 
     def write(self, data: Any) -> None:
         """Send bytes; never waits."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from pyloop import _event_types as e
 from pyloop import _events
+from pyloop import _frames as f
 from pyloop import _transports as t
 from pyloop._pipes import ReadPipe, WritePipe
 
@@ -60,7 +61,11 @@ class SubprocessTransport(asyncio.SubprocessTransport):
 
     def _send(self, command: int, data: Any) -> None:
         if not self._lost:
-            self._events.send_command(self._id, command, data)
+            self._events.send_command(self._id, command, data, f.QUIET)
+
+    def _send_bytes(self, data: bytes) -> None:
+        if not self._lost:
+            self._events.send_bytes(self._id, data)
 
     def _on_event(self, kind: int, data: Any) -> None:
         if kind == e.EVENT_TYPE_PIPE_CLOSED:
@@ -97,7 +102,7 @@ class SubprocessTransport(asyncio.SubprocessTransport):
 
     def _new_pipe(self, descriptor: int) -> ReadPipe | WritePipe:
         if descriptor == 0:
-            return WritePipe(self._loop, self._send)
+            return WritePipe(self._loop, self._send, self._send_bytes)
         deliver = functools.partial(self._deliver, descriptor)
         return ReadPipe(self._loop, self._send, descriptor, deliver)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pyloop import _event_types as e
-from pyloop import _events
+from pyloop import _events, _flow
+from pyloop import _frames as f
 from pyloop import _transports as t
 
 ProtocolFactory = Callable[[], asyncio.BaseProtocol]
@@ -19,15 +21,21 @@ class TcpTransport(asyncio.Transport):
     It is the protocol of its id, too: what arrives goes through flow control first.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, factory: ProtocolFactory) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        factory: ProtocolFactory,
+        callback_id: int | None = None,
+    ) -> None:
         super().__init__()
         self._loop = loop
-        self._events = _events.of(loop)
-        self._id = self._events.next_callback_id()
+        self._events = events = _events.of(loop)
+        self._id = events.next_callback_id() if callback_id is None else callback_id
         self._factory = factory
         self._protocol: asyncio.BaseProtocol | None = None
-        self._outgoing = t.Outgoing(loop, self._send)
-        self._incoming = t.Incoming(self._acknowledge)
+        send_bytes = partial(events.send_bytes, self._id)
+        self._outgoing = _flow.OutgoingBytes(loop, self._send, send_bytes)
+        self._incoming = _flow.Incoming(self._acknowledge)
         self._extra: dict[str, Any] = {}
         self._opened: asyncio.Future[asyncio.BaseProtocol] = loop.create_future()
         self._closing = False
@@ -35,6 +43,7 @@ class TcpTransport(asyncio.Transport):
         self._lost = False
         self._failure: Any = None
         self._encrypted = False
+        self._buffered = False
 
     async def open(self, kind: str, options: dict[str, Any]) -> asyncio.BaseProtocol:
         """Open the connection in Java and wait for it."""
@@ -46,13 +55,8 @@ class TcpTransport(asyncio.Transport):
             self.abort()
             raise
 
-    def adopt(self, callback_id: int) -> None:
-        """Be the transport of a connection that Java has opened."""
-        self._id = callback_id
-        self._events.register_socket(callback_id, self, self)
-
     def _send(self, command: int, data: Any) -> None:
-        self._events.send_command(self._id, command, data)
+        self._events.send_command(self._id, command, data, f.QUIET)
 
     def _acknowledge(self, total: int) -> None:
         if not self._lost:
@@ -89,12 +93,11 @@ class TcpTransport(asyncio.Transport):
             self._incoming.feed(data)
 
     def _deliver(self, data: bytes) -> None:
-        protocol = self._protocol
         try:
-            if isinstance(protocol, asyncio.BufferedProtocol):
-                t.feed_buffered(protocol, data)
+            if self._buffered:
+                t.feed_buffered(self._protocol, data)  # type: ignore[arg-type]
             else:
-                protocol.data_received(data)  # type: ignore[union-attr]
+                self._protocol.data_received(data)  # type: ignore[union-attr]
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as exc:
@@ -217,6 +220,7 @@ class TcpTransport(asyncio.Transport):
         self._protocol = protocol
         self._outgoing.attach(protocol)
         self._incoming.attach(self._deliver)
+        self._buffered = isinstance(protocol, asyncio.BufferedProtocol)
 
     def get_protocol(self) -> asyncio.BaseProtocol:
         """Return the protocol."""

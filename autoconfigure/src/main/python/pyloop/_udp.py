@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from pyloop import _event_types as e
-from pyloop import _events
+from pyloop import _events, _flow
+from pyloop import _frames as f
 from pyloop import _transports as t
 
 DatagramFactory = Callable[[], asyncio.DatagramProtocol]
@@ -24,8 +25,8 @@ class UdpTransport(asyncio.DatagramTransport):
         self._id = self._events.next_callback_id()
         self._factory = factory
         self._protocol: asyncio.DatagramProtocol | None = None
-        self._outgoing = t.Outgoing(loop, self._send)
-        self._taken = t.Taken(self._acknowledge)
+        self._outgoing = _flow.Outgoing(loop, self._send)
+        self._taken = _flow.Taken(self._acknowledge)
         self._extra: dict[str, Any] = {}
         self._opened: asyncio.Future[asyncio.DatagramProtocol] = loop.create_future()
         self._connected_to: Address | None = None
@@ -44,7 +45,7 @@ class UdpTransport(asyncio.DatagramTransport):
             raise
 
     def _send(self, command: int, data: Any) -> None:
-        self._events.send_command(self._id, command, data)
+        self._events.send_command(self._id, command, data, f.QUIET)
 
     def _acknowledge(self, total: int) -> None:
         if not self._lost:

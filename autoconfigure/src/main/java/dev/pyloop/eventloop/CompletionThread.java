@@ -72,9 +72,10 @@ final class CompletionThread extends Thread implements NonBlocking {
 	private int sleepsUntilSpin;
 
 	/**
-	 * Whether there was more than lines of the log since the last wait. Nobody waits for
-	 * those, and Python rings for many of them at once: to spin for the next one takes a
-	 * processor from the loop that writes it.
+	 * Whether there was more than lines of the log and what goes into sockets and pipes
+	 * since the last wait. Nobody waits for those, and Python rings for many of them at
+	 * once: to spin for the next one takes a processor from the loop that writes it, or
+	 * from what it is written to.
 	 */
 	private boolean awaited;
 
@@ -93,11 +94,15 @@ final class CompletionThread extends Thread implements NonBlocking {
 		this.submissions = submissions;
 		this.doorbell = doorbell;
 		this.handler = (type, flags, generation, id, buffer, offset, length) -> {
-			this.awaited |= type != FrameType.LOG;
+			this.awaited |= isAwaited(type, flags);
 			handler.onFrame(type, flags, generation, id, buffer, offset, length);
 		};
 		this.adaptive = spins(waitStrategy);
 		setDaemon(true);
+	}
+
+	private static boolean isAwaited(int type, int flags) {
+		return type != FrameType.LOG && (type != FrameType.COMMAND || (flags & FrameType.QUIET) == 0);
 	}
 
 	static boolean spins(WaitStrategy waitStrategy) {

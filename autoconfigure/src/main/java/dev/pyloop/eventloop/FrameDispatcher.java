@@ -18,6 +18,7 @@ package dev.pyloop.eventloop;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -85,7 +86,7 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 				new ResultsFrame(buffer, offset, length).forEach(this);
 			}
 			else if (type == FrameType.COMMAND) {
-				this.commands.accept(id, this.reader.read(buffer, offset, length));
+				this.commands.accept(id, command(flags, buffer, offset, length));
 			}
 			else if (id == 0) {
 				onLoopFrame(type, this.reader.read(buffer, offset, length));
@@ -126,6 +127,15 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 	private PythonConversionException unreadable(RuntimeException cause) {
 		return new PythonConversionException("The answer of event loop '" + this.name + "' cannot be read: " + cause,
 				null, cause);
+	}
+
+	private @Nullable Object command(int flags, ByteBuffer buffer, int offset, int length) {
+		if ((flags & FrameType.BYTES) == 0) {
+			return this.reader.read(buffer, offset, length);
+		}
+		byte[] data = new byte[length];
+		buffer.get(offset, data);
+		return List.of(LoopResources.WRITE, data);
 	}
 
 	private void onCallFrame(int type, int flags, long id, ByteBuffer buffer, int offset, int length) {

@@ -33,6 +33,11 @@ public final class LoopResources {
 
 	private static final int OPEN = 1;
 
+	/**
+	 * The command that comes with bytes instead of an encoded value.
+	 */
+	static final int WRITE = 2;
+
 	private static final String ADOPTED = "adopted";
 
 	private final Map<String, LoopResourceFactory> factories;

@@ -161,7 +161,10 @@ public final class FrameType {
 	 */
 	public static final int INTERRUPTED = 49;
 
-	/** To Java: a command for a resource, {@code (command, data)}. */
+	/**
+	 * To Java: a command for a resource, {@code (command, data)} or with {@link #BYTES}
+	 * what it is to write.
+	 */
 	public static final int COMMAND = 50;
 
 	/**
@@ -183,6 +186,12 @@ public final class FrameType {
 
 	/** Flag of a call: run a plain function on the thread of the loop. */
 	public static final int INLINE = 4;
+
+	/** Flag of a command: the payload is not encoded, and to be written as it is. */
+	public static final int BYTES = 4;
+
+	/** Flag of a command: nobody waits for its effect. */
+	public static final int QUIET = 8;
 
 	/** Flag of a cancellation: tell where the call was. */
 	public static final int WANT_STACK = 8;
