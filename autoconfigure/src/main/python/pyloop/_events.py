@@ -39,9 +39,16 @@ class Events:
         self.on_events = self._delivery.on_events
         self._thread = get_ident()
         self._flushes = isinstance(loop, asyncio.SelectorEventLoop)
-        self._ids = CallbackIds(memory, ids, lambda: self.send_command(0, RESERVE, None))
+        self._ids = CallbackIds(memory, ids, self._reserve_ids, self._flush)
         self.next_callback_id = self._ids.next
         _registries[loop] = self
+
+    def _reserve_ids(self) -> None:
+        self.send_command(0, RESERVE, None)
+
+    def _flush(self) -> None:
+        if get_ident() == self._thread:
+            self._writer.flush()
 
     def close(self) -> None:
         """Forget everything."""
