@@ -86,6 +86,11 @@ class Events:
         """Give what a socket receives, and its end, to a protocol."""
         self._delivery.transports[callback_id] = (protocol, transport)
 
+    def require_free(self, callback_id: int) -> None:
+        """Refuse an id that has a transport: it would lose what is for it."""
+        if callback_id in self._delivery.transports:
+            raise ValueError(f"Id {callback_id} is in use; each id is good for one transport")
+
     def unregister_socket(self, callback_id: int) -> None:
         """Forget a socket."""
         self._delivery.transports.pop(callback_id, None)

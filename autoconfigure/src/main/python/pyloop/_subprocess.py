@@ -56,6 +56,7 @@ class SubprocessTransport(asyncio.SubprocessTransport):
 
     async def adopt(self, callback_id: int) -> asyncio.SubprocessProtocol:
         """Be the transport of a process that Java has started."""
+        self._events.require_free(callback_id)
         self._id = callback_id
         return await self.open("adopted", {})
 

@@ -55,6 +55,11 @@ class TcpTransport(asyncio.Transport):
             self.abort()
             raise
 
+    async def adopt(self) -> asyncio.BaseProtocol:
+        """Be the transport of a connection that Java has given under the id."""
+        self._events.require_free(self._id)
+        return await self.open("adopted", {})
+
     def _send(self, command: int, data: Any) -> None:
         self._events.send_command(self._id, command, data, f.QUIET)
 

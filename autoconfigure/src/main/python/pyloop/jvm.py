@@ -19,8 +19,10 @@ from pyloop._tcp import TcpTransport
 from pyloop._udp import UdpTransport
 
 __all__ = [
+    "adopt_connection",
     "adopt_process",
     "adopt_subprocess",
+    "adopt_transport",
     "create_connection",
     "create_datagram_endpoint",
     "create_subprocess_exec",
@@ -78,6 +80,31 @@ async def open_connection(
         ssl=ssl,
         server_hostname=server_hostname,
         local_addr=local_addr,
+    )
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+
+
+async def adopt_transport(
+    connection_id: int, protocol_factory: Callable[[], _ProtocolT]
+) -> tuple[asyncio.Transport, _ProtocolT]:
+    """Use a connection for a protocol that Java gave to this loop with ``PythonConnections``.
+
+    Closing the transport closes the connection. Raise ``OSError`` for an id that is not of a
+    connection, was used before, or whose connection has ended.
+    """
+    transport = TcpTransport(asyncio.get_running_loop(), protocol_factory, connection_id)
+    protocol: Any = await transport.adopt()
+    return transport, protocol
+
+
+async def adopt_connection(
+    connection_id: int, *, limit: int = _LIMIT
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Use a connection of Java as a pair of streams; else ``adopt_transport``."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=limit, loop=loop)
+    transport, protocol = await adopt_transport(
+        connection_id, lambda: asyncio.StreamReaderProtocol(reader, loop=loop)
     )
     return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 

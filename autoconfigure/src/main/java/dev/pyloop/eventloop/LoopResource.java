@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public interface LoopResource {
 
 	/**
+	 * Called once the loop knows the resource, so that it can be unregistered.
+	 */
+	default void onRegistered() {
+	}
+
+	/**
 	 * Handle a command of Python. Commands come one at a time and in order.
 	 * @param loop the loop
 	 * @param command the number of the command

@@ -62,6 +62,9 @@ public final class LoopResources {
 		if (this.ended && this.resources.remove(id) != null) {
 			resource.onLoopEnded();
 		}
+		else {
+			resource.onRegistered();
+		}
 	}
 
 	/**
@@ -99,8 +102,9 @@ public final class LoopResources {
 		String kind = String.valueOf(data.get(0));
 		if (kind.equals(ADOPTED)) {
 			register(id, new Missing(id));
-			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "Java has given nothing under id " + id
-					+ " to event loop '" + loop.name() + "'; each id is good for one transport")));
+			loop.dispatch(new SocketEvent.SocketError(id,
+					List.of("", 0, "Java has given nothing under id " + id + " to event loop '" + loop.name()
+							+ "', or its connection has ended; each id is good for one transport")));
 			return;
 		}
 		LoopResourceFactory factory = this.factories.get(kind);

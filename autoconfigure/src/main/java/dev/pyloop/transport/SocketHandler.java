@@ -30,6 +30,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,15 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Comman
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		context.fireChannelActive();
-		if (context.pipeline().get(SslHandler.class) == null) {
+		openIfSecure();
+	}
+
+	/**
+	 * Do the same as {@link #open} unless a handshake of TLS must come before.
+	 */
+	void openIfSecure() {
+		SslHandler tls = this.channel.pipeline().get(SslHandler.class);
+		if (tls == null || tls.handshakeFuture().isSuccess()) {
 			open();
 		}
 	}
@@ -84,7 +93,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Comman
 	void open() {
 		if (!this.open && this.socket.connected(this)) {
 			this.open = true;
-			this.channel.config().setAutoRead(true);
+			read();
+			deliver();
+			tellEnd();
 		}
 	}
 
@@ -106,9 +117,22 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Comman
 		}
 	}
 
+	private void read() {
+		// Netty watches a descriptor no longer when its input has ended, and would fail.
+		if (!this.ended && !this.closing) {
+			this.channel.config().setAutoRead(true);
+		}
+	}
+
 	private void inputEnded() {
-		if (this.open && !this.ended && !this.closing) {
+		if (!this.ended && !this.closing) {
 			this.ended = true;
+			tellEnd();
+		}
+	}
+
+	private void tellEnd() {
+		if (this.open && this.ended) {
 			deliver();
 			this.socket.inputEnded();
 		}
@@ -116,7 +140,12 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Comman
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		ByteBuf buffer = (ByteBuf) message;
+		if (!(message instanceof ByteBuf buffer)) {
+			ReferenceCountUtil.release(message);
+			fail(new IllegalStateException("Python takes bytes from a connection, not " + message.getClass().getName()
+					+ "; remove the handler that decodes them"));
+			return;
+		}
 		try {
 			if (!this.closing) {
 				byte[] bytes = new byte[buffer.readableBytes()];
@@ -203,8 +232,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Comman
 
 	private void consumed(long total) {
 		this.window.consume(total);
-		if (!this.closing && this.window.isHalfFree()) {
-			this.channel.config().setAutoRead(true);
+		if (this.window.isHalfFree()) {
+			read();
 		}
 	}
 

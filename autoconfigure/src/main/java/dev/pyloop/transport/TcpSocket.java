@@ -17,6 +17,7 @@
 package dev.pyloop.transport;
 
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -50,6 +52,13 @@ final class TcpSocket implements LoopResource {
 
 	private volatile boolean aborted;
 
+	/**
+	 * Whether Python has not asked for the channel, and need not know how it ends.
+	 */
+	private volatile boolean offered;
+
+	private @Nullable SocketHandler held;
+
 	private volatile @Nullable Disposable connecting;
 
 	private volatile @Nullable SocketHandler handler;
@@ -71,6 +80,33 @@ final class TcpSocket implements LoopResource {
 			}, this::ended);
 		if (this.aborted) {
 			abort();
+		}
+	}
+
+	/**
+	 * Hold a channel for Python, which may never ask for it.
+	 * @param channel the channel, whose event loop calls this
+	 */
+	void offer(Channel channel) {
+		this.offered = true;
+		if (channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {
+			channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+			this.held = install(channel);
+		}
+	}
+
+	/**
+	 * Give the channel that is held to Python, or tell that it has ended. Its event loop
+	 * calls this.
+	 */
+	void accept() {
+		this.offered = false;
+		SocketHandler held = this.held;
+		if (held != null && held.channel().isActive()) {
+			held.openIfSecure();
+		}
+		else {
+			ended(new ClosedChannelException());
 		}
 	}
 
@@ -130,7 +166,7 @@ final class TcpSocket implements LoopResource {
 	}
 
 	void ended(@Nullable Throwable failure) {
-		if (this.over.compareAndSet(false, true)) {
+		if (!this.offered && this.over.compareAndSet(false, true)) {
 			this.events.socketEnded(this.aborted ? null : failure);
 		}
 	}

@@ -16,9 +16,14 @@
 
 package dev.pyloop.testsupport;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * Makes the key stores of tests: one key of a host with a certificate that it has signed
@@ -58,6 +63,20 @@ public final class TestKeyStore {
 					"-keystore", file.toString(), "-storepass", PASSWORD), TIMEOUT)
 			.requireSuccess();
 		return file;
+	}
+
+	/**
+	 * Read the key of a store.
+	 * @param store the file
+	 * @return what gives the key to a server
+	 * @throws IOException if the file cannot be read
+	 * @throws GeneralSecurityException if it is no store of this class
+	 */
+	public static KeyManagerFactory keys(Path store) throws IOException, GeneralSecurityException {
+		char[] password = PASSWORD.toCharArray();
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(KeyStore.getInstance(store.toFile(), password), password);
+		return keys;
 	}
 
 }

@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -86,6 +87,21 @@ class SocketTests extends PythonTest {
 			socket.getOutputStream().write(("got " + size).getBytes(StandardCharsets.UTF_8));
 		})) {
 			assertThat(call("jvm_sockets:half_close", String.class, server.port(), 300_000)).isEqualTo("got 300000");
+		}
+	}
+
+	@Test
+	void serverMayEndItsOutputWhileTheReaderPauses() {
+		AtomicLong thanked = new AtomicLong();
+		try (TestServer server = TestServer.start((socket) -> {
+			socket.getOutputStream().write(new byte[200_000]);
+			socket.shutdownOutput();
+			thanked.addAndGet(socket.getInputStream().readAllBytes().length);
+		})) {
+			assertThat(call("jvm_sockets:read_late", Object.class, server.port(), 20))
+				.isEqualTo(Set.of("200000 bytes"));
+			await(() -> server.ended() == 20);
+			assertThat(thanked).hasValue(20 * "thanks".length());
 		}
 	}
 

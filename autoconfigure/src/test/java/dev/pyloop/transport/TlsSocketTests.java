@@ -19,11 +19,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.pyloop.client.PythonClient;
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.BufferLeaks;
-import dev.pyloop.testsupport.TestProcess;
+import dev.pyloop.testsupport.TestKeyStore;
 import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,9 +61,9 @@ class TlsSocketTests {
 
 	@BeforeAll
 	static void start() throws IOException, GeneralSecurityException {
-		Path store = newStore("localhost");
+		Path store = TestKeyStore.create(folder, "localhost", "CN=localhost");
 		server = newServer(store);
-		Path otherStore = newStore("other.example");
+		Path otherStore = TestKeyStore.create(folder, "other.example", "CN=other.example");
 		otherName = newServer(otherStore);
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "pyloop.shutdown.grace-period=5s",
@@ -80,21 +77,9 @@ class TlsSocketTests {
 			.run();
 	}
 
-	private static Path newStore(String name) {
-		Path store = folder.resolve(name + ".p12");
-		TestProcess.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-				"-alias", "test", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=dns:" + name, "-storetype",
-				"PKCS12", "-keystore", store.toString(), "-storepass", "secret"), LONG)
-			.requireSuccess();
-		return store;
-	}
-
 	private static TestServer newServer(Path file) throws IOException, GeneralSecurityException {
-		KeyStore store = KeyStore.getInstance(file.toFile(), "secret".toCharArray());
-		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keys.init(store, "secret".toCharArray());
 		SSLContext tls = SSLContext.getInstance("TLS");
-		tls.init(keys.getKeyManagers(), null, null);
+		tls.init(TestKeyStore.keys(file).getKeyManagers(), null, null);
 		return TestServer.start(
 				tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost")),
 				TestServer::echo);
