@@ -10,6 +10,23 @@ import pyloop
 from pyloop import _events
 
 _done: asyncio.Future[None] | None = None
+_left = 0
+
+
+def expect(count: int) -> None:
+    """Let ``received`` wait for a number of ``take``."""
+    global _done, _left
+    _done = asyncio.get_running_loop().create_future()
+    _left = count
+
+
+def take(*event: object) -> None:
+    """Count an event."""
+    global _left
+    _left -= 1
+    if not _left:
+        assert _done is not None
+        _done.set_result(None)
 
 
 class _Counter(asyncio.Protocol):
@@ -34,19 +51,10 @@ async def listen(count: int) -> int:
 
 async def register_timers(count: int) -> list[int]:
     """Register timers; return their ids."""
-    global _done
-    done = _done = asyncio.get_running_loop().create_future()
-    left = count
-
-    def fire() -> None:
-        nonlocal left
-        left -= 1
-        if not left:
-            done.set_result(None)
-
+    expect(count)
     ids = [pyloop.next_callback_id() for _ in range(count)]
     for callback_id in ids:
-        pyloop.register_timer(callback_id, fire)
+        pyloop.register_timer(callback_id, take)
     return ids
 
 

@@ -18,16 +18,12 @@ package dev.pyloop.bench;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.eventloop.EventSink;
 import dev.pyloop.eventloop.LoopEvent;
 import dev.pyloop.eventloop.LoopEventQueue;
-import dev.pyloop.eventloop.SocketEvent;
-import dev.pyloop.eventloop.SubprocessEvent;
 
 /**
  * Events of each kind through the queue of Java, encoded and taken out as frames, in
@@ -39,40 +35,20 @@ final class EventQueueCase implements BenchmarkCase {
 
 	private static final double BAR = 10e6;
 
-	private static final byte[] DATA = new byte[16];
-
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		Map<String, LoopEvent> kinds = kinds();
+		List<EventKind> kinds = EventKind.ALL;
 		List<Slice<Double>> slices = new ArrayList<>();
-		kinds.values().forEach((event) -> slices.add((seconds) -> measure(event, seconds)));
+		kinds.forEach((kind) -> slices.add((seconds) -> measure(kind.event().apply(1000), seconds)));
 		Interleaving<Double> rates = Interleaving.run(session.options(), slices);
 		List<Row> rows = new ArrayList<>();
 		int slice = 0;
-		for (String kind : kinds.keySet()) {
+		for (EventKind kind : kinds) {
 			double rate = Interleaving.median(rates, slice++);
-			rows.add(Row.absolute("queue of Java, " + kind, "over 10 M/s", Figures.rate(rate, " events"),
+			rows.add(Row.absolute("queue of Java, " + kind.name(), "over 10 M/s", Figures.rate(rate, " events"),
 					"batches of " + BATCH, rate > BAR));
 		}
 		return rows;
-	}
-
-	private static Map<String, LoopEvent> kinds() {
-		Map<String, LoopEvent> kinds = new LinkedHashMap<>();
-		kinds.put("read 1", new LoopEvent.Read(1000));
-		kinds.put("write 2", new LoopEvent.Write(1000));
-		kinds.put("timer 3", new LoopEvent.Timer(1000));
-		kinds.put("call result 10", new LoopEvent.CallResult(1000, 7));
-		kinds.put("call error 11", new LoopEvent.CallError(1000, "failed"));
-		kinds.put("async result 12", new LoopEvent.AsyncResult(1000, 7));
-		kinds.put("async error 13", new LoopEvent.AsyncError(1000, "failed"));
-		kinds.put("subprocess exit 20", new SubprocessEvent.SubprocessExit(1000, 0));
-		kinds.put("subprocess stdout 21, 16 bytes", new SubprocessEvent.SubprocessOutput(1000, DATA));
-		kinds.put("subprocess stderr 22, 16 bytes", new SubprocessEvent.SubprocessError(1000, DATA));
-		kinds.put("socket data 30, 16 bytes", new SocketEvent.SocketData(1000, DATA));
-		kinds.put("socket closed 31", new SocketEvent.SocketClosed(1000));
-		kinds.put("socket error 32", new SocketEvent.SocketError(1000, "failed"));
-		return kinds;
 	}
 
 	private static double measure(LoopEvent event, double seconds) {

@@ -49,8 +49,9 @@ final class ReferenceCase implements BenchmarkCase {
 
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		PythonClient python = PythonClient.builder().eventLoopPool(this.pool.apply(session)).build();
-		List<ReferenceFigure> figures = ReferenceFigure.all(python);
+		PythonEventLoopPool pool = this.pool.apply(session);
+		PythonClient python = PythonClient.builder().eventLoopPool(pool).build();
+		List<ReferenceFigure> figures = ReferenceFigure.all(python, pool.eventLoops().get(0));
 		List<Slice<Timing>> slices = new ArrayList<>(figures.stream().map(ReferenceFigure::slice).toList());
 		slices.add(Timing.slice(session.pythonPeer().slice("gather-50")));
 		Interleaving<Timing> timings = Interleaving.run(session.options(), slices);

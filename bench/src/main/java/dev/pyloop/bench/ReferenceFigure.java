@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 import dev.pyloop.client.BlockingPythonCall;
 import dev.pyloop.client.PythonCall;
 import dev.pyloop.client.PythonClient;
+import dev.pyloop.eventloop.PythonEventLoop;
 
 /**
  * A figure of the reference table.
@@ -38,7 +39,7 @@ record ReferenceFigure(String name, String unit, double reference, Slice<Timing>
 
 	private static final int BATCH = 256;
 
-	static List<ReferenceFigure> all(PythonClient python) {
+	static List<ReferenceFigure> all(PythonClient python, PythonEventLoop loop) {
 		PythonCall hop = python.function("pyloop_bench.functions:hop");
 		List<ReferenceFigure> figures = new ArrayList<>();
 		figures.add(new ReferenceFigure("blocking `math.sqrt`", "", 105e3,
@@ -54,6 +55,8 @@ record ReferenceFigure(String name, String unit, double reference, Slice<Timing>
 		figures.add(new ReferenceFigure("timers of the loop", " timers", 0.73e6, inPython(python, "timers")));
 		figures
 			.add(new ReferenceFigure("descriptors that become ready", " events", 0, inPython(python, "descriptors")));
+		EventKind.ALL.forEach((kind) -> figures.add(new ReferenceFigure("event " + kind.name(), " events",
+				kind.name().startsWith("call") ? 1.3e6 : 0, new EventRate(python, loop, kind))));
 		return figures;
 	}
 
