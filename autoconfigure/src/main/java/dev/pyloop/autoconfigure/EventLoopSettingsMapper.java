@@ -22,6 +22,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.core.env.Environment;
 
+import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.LoopResourceFactory;
 import dev.pyloop.eventloop.PythonLogLevels;
@@ -38,7 +39,7 @@ final class EventLoopSettingsMapper {
 
 	static EventLoopSettings map(PythonProperties properties, Environment environment,
 			Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, LoopTelemetryInterval telemetry,
-			RecordedMeterLimit maxMeters) {
+			RecordedMeterLimit maxMeters, PythonConverters converters) {
 		PythonEventLoopProperties eventLoop = properties.getEventLoop();
 		PythonInterpreterProperties python = properties.getPython();
 		EventLoopSettings.Builder builder = EventLoopSettings.builder();
@@ -46,6 +47,7 @@ final class EventLoopSettingsMapper {
 		mapper.from(eventLoop::getDirectory).as((directory) -> directory.toPath()).to(builder::directory);
 		return builder.implementation(eventLoop.getImplementation().name().toLowerCase(Locale.ROOT))
 			.maxPending(eventLoop.getMaxPending())
+			.maxEvents(eventLoop.getMaxEvents())
 			.workerThreads(eventLoop.getWorkerThreads())
 			.waitStrategy(eventLoop.getWaitStrategy())
 			.debug(eventLoop.isDebug())
@@ -60,6 +62,7 @@ final class EventLoopSettingsMapper {
 			.logLevels(logLevels)
 			.telemetry(telemetry.value())
 			.maxMeters(maxMeters.value())
+			.converters(converters)
 			.gracePeriod(properties.getShutdown().getGracePeriod())
 			.build();
 	}

@@ -27,7 +27,6 @@ import org.springframework.core.NativeDetector;
 import org.springframework.core.io.ResourceLoader;
 
 import dev.pyloop.PythonStartException;
-import dev.pyloop.autoconfigure.PythonEventLoopProperties.Home;
 import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonSources;
@@ -68,7 +67,7 @@ final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
 	}
 
 	private PythonInstallation installation() {
-		boolean libraryRequired = this.eventLoop.getHome() == Home.THREAD;
+		boolean libraryRequired = this.eventLoop.getHome() == PythonEventLoopLocation.THREAD;
 		return new PropertiesPythonInstallation(this.properties, this.resourceLoader, libraryRequired).find();
 	}
 
@@ -79,13 +78,13 @@ final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
 	}
 
 	boolean inProcesses(PythonInstallation installation) {
-		if (this.eventLoop.getHome() == Home.AUTO) {
+		if (this.eventLoop.getHome() == PythonEventLoopLocation.AUTO) {
 			boolean library = installation.hasLibrary();
 			logger.info("Event loops run in '" + (library ? "thread" : "process") + "', because " + installation
 					+ " has " + (library ? "the shared library " + installation.library() : "no shared library"));
 			return !library;
 		}
-		return this.eventLoop.getHome() == Home.PROCESS;
+		return this.eventLoop.getHome() == PythonEventLoopLocation.PROCESS;
 	}
 
 	static void refuseNativeImage(boolean nativeImage) {

@@ -77,12 +77,13 @@ public final class PythonAutoConfiguration {
 	PythonEventLoopPool pythonEventLoopPool(PythonEventLoopSelector selector, CallbackIdGenerator ids,
 			Environment environment, ResourceLoader resourceLoader, ApplicationEventPublisher publisher,
 			ObjectProvider<SslBundles> sslBundles, PythonLogLevels logLevels,
-			ObjectProvider<LoopTelemetryInterval> telemetry, ObjectProvider<RecordedMeterLimit> maxMeters) {
+			ObjectProvider<LoopTelemetryInterval> telemetry, ObjectProvider<RecordedMeterLimit> maxMeters,
+			PythonConverters converters) {
 		PythonPropertyChecks.check(this.properties);
 		PythonEventLoopPool pool = new PythonEventLoopPool(
 				EventLoopSettingsMapper.map(this.properties, environment, TransportFactories.create(sslBundles),
 						logLevels, telemetry.getIfAvailable(() -> LoopTelemetryInterval.NEVER),
-						maxMeters.getIfAvailable(() -> RecordedMeterLimit.NONE)),
+						maxMeters.getIfAvailable(() -> RecordedMeterLimit.NONE), converters),
 				selector, ids, new PropertiesEventLoopHomes(this.properties.getPython(), this.properties.getEventLoop(),
 						resourceLoader));
 		pool.addListener(new EventLoopEventPublisher(publisher));

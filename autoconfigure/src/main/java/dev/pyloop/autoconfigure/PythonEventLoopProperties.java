@@ -34,7 +34,7 @@ public class PythonEventLoopProperties {
 	/**
 	 * Where event loops run.
 	 */
-	private Home home = Home.THREAD;
+	private PythonEventLoopLocation home = PythonEventLoopLocation.THREAD;
 
 	/**
 	 * Number of event loops. If not set, the number of processors in worker processes and
@@ -56,6 +56,12 @@ public class PythonEventLoopProperties {
 	 * Number of calls that may be in flight on one event loop. Further ones are rejected.
 	 */
 	private int maxPending = 10_000;
+
+	/**
+	 * Number of events that Java may dispatch to one event loop before it reads them.
+	 * Further ones are rejected.
+	 */
+	private int maxEvents = 262_144;
 
 	/**
 	 * Number of threads of one event loop that run plain functions.
@@ -112,11 +118,11 @@ public class PythonEventLoopProperties {
 	@NestedConfigurationProperty
 	private final PythonCancellationProperties cancellation = new PythonCancellationProperties();
 
-	public Home getHome() {
+	public PythonEventLoopLocation getHome() {
 		return this.home;
 	}
 
-	public void setHome(Home home) {
+	public void setHome(PythonEventLoopLocation home) {
 		this.home = home;
 	}
 
@@ -150,6 +156,14 @@ public class PythonEventLoopProperties {
 
 	public void setMaxPending(int maxPending) {
 		this.maxPending = maxPending;
+	}
+
+	public int getMaxEvents() {
+		return this.maxEvents;
+	}
+
+	public void setMaxEvents(int maxEvents) {
+		this.maxEvents = maxEvents;
 	}
 
 	public int getWorkerThreads() {
@@ -230,35 +244,6 @@ public class PythonEventLoopProperties {
 
 	public PythonWorkerProperties getProcess() {
 		return this.process;
-	}
-
-	/**
-	 * Where event loops run.
-	 */
-	public enum Home {
-
-		/**
-		 * On threads of this process if the Python that is found has a shared library, in
-		 * worker processes if not.
-		 */
-		AUTO,
-
-		/**
-		 * On threads of this process, in the main interpreter.
-		 */
-		THREAD,
-
-		/**
-		 * On threads of this process, each in an interpreter of its own; refused by this
-		 * version.
-		 */
-		INTERPRETER,
-
-		/**
-		 * Each in a worker process.
-		 */
-		PROCESS
-
 	}
 
 	/**

@@ -23,7 +23,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.util.unit.DataSize;
 
-import dev.pyloop.autoconfigure.PythonEventLoopProperties.Home;
 import dev.pyloop.cpython.PythonRuntimeOptions;
 import dev.pyloop.cpython.PythonWorkerSettings;
 
@@ -71,13 +70,15 @@ final class PythonPropertyChecks {
 	}
 
 	private static void checkEventLoop(PythonEventLoopProperties properties) {
-		check(properties.getHome() != Home.INTERPRETER, "event-loop.home", properties.getHome(),
+		check(properties.getHome() != PythonEventLoopLocation.INTERPRETER, "event-loop.home", properties.getHome(),
 				"This version runs event loops in 'thread' or 'process'; 'auto' chooses one of them.");
 		checkProcess(properties.getProcess());
 		Integer count = properties.getCount();
 		check(count == null || count > 0, "event-loop.count", count, "Must be greater than 0, or not be set.");
 		check(properties.getMaxPending() > 0 && properties.getMaxPending() <= MAX_PENDING, "event-loop.max-pending",
 				properties.getMaxPending(), "Must be between 1 and " + MAX_PENDING + ".");
+		check(properties.getMaxEvents() > 0, "event-loop.max-events", properties.getMaxEvents(),
+				"Must be greater than 0.");
 		check(properties.getWorkerThreads() > 0, "event-loop.worker-threads", properties.getWorkerThreads(),
 				"Must be greater than 0.");
 		check(isPositive(properties.getSlowCallbackDuration()), "event-loop.slow-callback-duration",

@@ -66,8 +66,8 @@ final class SupervisionSettingsMapper {
 		DataSize maxMemory = properties.getMaxMemory();
 		check(maxMemory == null || maxMemory.toBytes() > 0, "replacement.max-memory", maxMemory,
 				"Must be greater than 0, or not be set.");
-		check(maxMemory == null || eventLoop.getHome() != PythonEventLoopProperties.Home.THREAD,
-				"replacement.max-memory", maxMemory,
+		check(maxMemory == null || eventLoop.getHome() != PythonEventLoopLocation.THREAD, "replacement.max-memory",
+				maxMemory,
 				"Event loops on threads share the memory of the JVM. Set 'pyloop.event-loop.home' to 'process', or do"
 						+ " not set this.");
 		builder.maxRequests(maxRequests).maxAge(maxAge);

@@ -42,8 +42,6 @@ final class EventFrames {
 
 	private static final int HEADER = 5;
 
-	private static final PythonConverters converters = PythonConverters.create(null);
-
 	private static final ThreadLocal<MarshalWriter> writers = ThreadLocal.withInitial(MarshalWriter::new);
 
 	private static final ThreadLocal<MarshalWriter> joins = ThreadLocal.withInitial(MarshalWriter::new);
@@ -54,9 +52,10 @@ final class EventFrames {
 	/**
 	 * Encode events.
 	 * @param events the events
+	 * @param converters convert their data
 	 * @return the payload of a frame, which the next call in this thread overwrites
 	 */
-	static MarshalWriter encode(Collection<? extends LoopEvent> events) {
+	static MarshalWriter encode(Collection<? extends LoopEvent> events, PythonConverters converters) {
 		MarshalWriter out = writers.get();
 		out.reset();
 		if (isTimers(events)) {

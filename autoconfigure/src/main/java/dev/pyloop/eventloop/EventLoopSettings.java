@@ -25,6 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import dev.pyloop.convert.PythonConverters;
+
 /**
  * Settings of the event loops of a pool. Immutable.
  *
@@ -45,6 +47,7 @@ import org.springframework.util.Assert;
  * @param supervision when loops are restarted, replaced, added and removed
  * @param cancellation what happens to calls that go on after they were cancelled
  * @param maxEvents how many events may wait for a loop that does not read them
+ * @param converters convert what events carry
  * @param resources what opens resources that Python asks for, by their names
  * @param logLevels the levels of the loggers of Python, which may change
  * @param telemetry how often loops tell of themselves, zero for never
@@ -55,7 +58,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		WaitStrategy waitStrategy, boolean debug, Duration slowCallbackDuration, String namePrefix,
 		List<String> warmUpModules, Map<String, String> config, Duration startTimeout, Duration gracePeriod,
 		@Nullable Path directory, SupervisionSettings supervision, CancellationSettings cancellation, int maxEvents,
-		Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels, Duration telemetry, int maxMeters) {
+		PythonConverters converters, Map<String, LoopResourceFactory> resources, PythonLogLevels logLevels,
+		Duration telemetry, int maxMeters) {
 
 	public EventLoopSettings {
 		Assert.isTrue(count == null || count > 0, () -> "'count' must be greater than 0 but is " + count);
@@ -116,6 +120,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 		private CancellationSettings cancellation = CancellationSettings.defaults();
 
 		private int maxEvents = 1 << 18;
+
+		private PythonConverters converters = PythonConverters.create(null);
 
 		private Map<String, LoopResourceFactory> resources = Collections.emptyMap();
 
@@ -223,6 +229,11 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return this;
 		}
 
+		public Builder converters(PythonConverters converters) {
+			this.converters = converters;
+			return this;
+		}
+
 		public Builder resources(Map<String, LoopResourceFactory> resources) {
 			this.resources = resources;
 			return this;
@@ -236,7 +247,8 @@ public record EventLoopSettings(@Nullable Integer count, String implementation, 
 			return new EventLoopSettings(this.count, this.implementation, this.maxPending, this.workerThreads,
 					this.waitStrategy, this.debug, this.slowCallbackDuration, this.namePrefix, this.warmUpModules,
 					this.config, this.startTimeout, this.gracePeriod, this.directory, this.supervision,
-					this.cancellation, this.maxEvents, this.resources, this.logLevels, this.telemetry, this.maxMeters);
+					this.cancellation, this.maxEvents, this.converters, this.resources, this.logLevels, this.telemetry,
+					this.maxMeters);
 		}
 
 	}

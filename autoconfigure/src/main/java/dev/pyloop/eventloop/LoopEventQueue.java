@@ -28,6 +28,7 @@ import org.springframework.util.Assert;
 
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.convert.PythonConverters;
 
 /**
  * The bounded queue of the events of one loop. Any thread may offer events; none waits,
@@ -45,6 +46,8 @@ public final class LoopEventQueue {
 	private static final int MAX_FRAME = 1 << 15;
 
 	private final String name;
+
+	private final PythonConverters converters;
 
 	private final EventSink sink;
 
@@ -65,11 +68,13 @@ public final class LoopEventQueue {
 	 * Create a new instance.
 	 * @param name the name of the loop
 	 * @param capacity how many events Python may leave unread
+	 * @param converters convert what events carry
 	 * @param sink takes the frames
 	 */
-	public LoopEventQueue(String name, int capacity, EventSink sink) {
+	public LoopEventQueue(String name, int capacity, PythonConverters converters, EventSink sink) {
 		Assert.isTrue(capacity > 0, () -> "'capacity' must be greater than 0 but is " + capacity);
 		this.name = name;
+		this.converters = converters;
 		this.sink = sink;
 		this.credits = new EventCredits(capacity, sink);
 	}
@@ -115,7 +120,7 @@ public final class LoopEventQueue {
 	private void encode(Collection<? extends LoopEvent> events, int count) {
 		MarshalWriter out;
 		try {
-			out = EventFrames.encode(events);
+			out = EventFrames.encode(events, this.converters);
 		}
 		catch (RuntimeException | Error ex) {
 			this.credits.give(count);

@@ -56,7 +56,7 @@ public final class LoopEvents {
 		this.ids = ids;
 		this.resources = new LoopResources(settings.resources());
 		this.handlers = new PendingHandlers(loop.name(), this.resources, ids);
-		this.queue = new LoopEventQueue(loop.name(), settings.maxEvents(), new Sink(channel));
+		this.queue = new LoopEventQueue(loop.name(), settings.maxEvents(), settings.converters(), new Sink(channel));
 	}
 
 	/**

@@ -150,8 +150,10 @@ class PythonAutoConfigurationTests {
 	@Test
 	void contextWhenUserHasConvertersBacksOff() {
 		PythonConverters converters = PythonConverters.create(null);
-		this.contextRunner.withBean("userConverters", PythonConverters.class, () -> converters)
-			.run((context) -> assertThat(context).getBean(PythonConverters.class).isSameAs(converters));
+		this.contextRunner.withBean("userConverters", PythonConverters.class, () -> converters).run((context) -> {
+			assertThat(context).getBean(PythonConverters.class).isSameAs(converters);
+			assertThat(context.getBean(PythonEventLoopPool.class).settings().converters()).isSameAs(converters);
+		});
 	}
 
 	@Test

@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
+import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.cpython.PythonEnvironmentInstaller;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonLogLevels;
@@ -42,12 +43,15 @@ class PythonPropertiesTests {
 
 	private final PythonLogLevels logLevels = new PythonLogLevels();
 
+	private final PythonConverters converters = PythonConverters.create(null);
+
 	private final MockEnvironment environment = new MockEnvironment();
 
 	@Test
 	void settingsWhenNothingIsSetAreTheDefaults() {
 		EventLoopSettings expected = EventLoopSettings.builder()
 			.logLevels(this.logLevels)
+			.converters(this.converters)
 			.warmUpModules(Collections.emptyList())
 			.build();
 		assertThat(settings()).isEqualTo(expected);
@@ -58,6 +62,7 @@ class PythonPropertiesTests {
 		set("event-loop.count", "3");
 		set("event-loop.implementation", "uvloop");
 		set("event-loop.max-pending", "5");
+		set("event-loop.max-events", "10");
 		set("event-loop.worker-threads", "6");
 		set("event-loop.wait-strategy", "blocking");
 		set("event-loop.debug", "true");
@@ -71,6 +76,7 @@ class PythonPropertiesTests {
 		assertThat(settings.count()).isEqualTo(3);
 		assertThat(settings.implementation()).isEqualTo("uvloop");
 		assertThat(settings.maxPending()).isEqualTo(5);
+		assertThat(settings.maxEvents()).isEqualTo(10);
 		assertThat(settings.workerThreads()).isEqualTo(6);
 		assertThat(settings.waitStrategy()).isEqualTo(WaitStrategy.BLOCKING);
 		assertThat(settings.debug()).isTrue();
@@ -146,7 +152,7 @@ class PythonPropertiesTests {
 
 	private EventLoopSettings settings() {
 		return EventLoopSettingsMapper.map(properties(), this.environment, Collections.emptyMap(), this.logLevels,
-				LoopTelemetryInterval.NEVER, RecordedMeterLimit.NONE);
+				LoopTelemetryInterval.NEVER, RecordedMeterLimit.NONE, this.converters);
 	}
 
 }

@@ -45,8 +45,8 @@ class PythonPropertyChecksTests {
 	@CsvSource({ "event-loop.home,auto", "event-loop.home,thread", "event-loop.home,process",
 			"event-loop.process.environment.A,b", "event-loop.process.nice,19", "event-loop.process.native-threads,1",
 			"event-loop.process.memory-limit,1GB", "shutdown.grace-period,0s", "event-loop.max-pending,1",
-			"client.timeout,1ms", "metrics.max-meters,0", "metrics.max-meters,100000", "python.environment.A,b",
-			"python.flags,-O" })
+			"event-loop.max-events,1", "client.timeout,1ms", "metrics.max-meters,0", "metrics.max-meters,100000",
+			"python.environment.A,b", "python.flags,-O" })
 	void checkWhenValueIsValidPasses(String name, String value) {
 		assertThatNoException().isThrownBy(() -> check(Map.of("pyloop." + name, value)));
 	}
@@ -54,11 +54,11 @@ class PythonPropertyChecksTests {
 	@ParameterizedTest
 	@CsvSource({ "event-loop.process.nice,20", "event-loop.process.nice,-21", "event-loop.process.native-threads,0",
 			"event-loop.process.memory-limit,0B", "event-loop.home,interpreter", "event-loop.count,0",
-			"event-loop.count,-1", "event-loop.max-pending,0", "event-loop.max-pending,16777217",
-			"event-loop.worker-threads,0", "event-loop.slow-callback-duration,0s", "event-loop.start-timeout,-1s",
-			"event-loop.thread-name-prefix,' '", "client.timeout,0s", "client.timeout,-1s", "client.stream.prefetch,-1",
-			"shutdown.grace-period,-1s", "python.install-timeout,0s", "metrics.max-meters,-1",
-			"metrics.max-meters,100001" })
+			"event-loop.count,-1", "event-loop.max-pending,0", "event-loop.max-events,0",
+			"event-loop.max-pending,16777217", "event-loop.worker-threads,0", "event-loop.slow-callback-duration,0s",
+			"event-loop.start-timeout,-1s", "event-loop.thread-name-prefix,' '", "client.timeout,0s",
+			"client.timeout,-1s", "client.stream.prefetch,-1", "shutdown.grace-period,-1s", "python.install-timeout,0s",
+			"metrics.max-meters,-1", "metrics.max-meters,100001" })
 	void checkWhenValueIsInvalidNamesProperty(String name, String value) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> check(Map.of("pyloop." + name, value)))

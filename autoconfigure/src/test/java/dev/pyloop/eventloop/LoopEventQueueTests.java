@@ -27,11 +27,14 @@ import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalReader;
 import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +47,7 @@ class LoopEventQueueTests {
 
 	private final TestSink sink = new TestSink();
 
-	private final LoopEventQueue queue = new LoopEventQueue("loop", 1000, this.sink);
+	private final LoopEventQueue queue = new LoopEventQueue("loop", 1000, PythonConverters.create(null), this.sink);
 
 	@Test
 	void eventsThatAreOfferedTogetherAreOneFrame() {
@@ -88,6 +91,14 @@ class LoopEventQueueTests {
 		this.sink.onWrite = () -> values.forEach((value) -> this.queue.offer(new LoopEvent.AsyncResult(2, value)));
 		this.queue.offer(new LoopEvent.AsyncResult(1, Map.of("key", 9)));
 		assertThat(this.sink.data()).hasSize(6).contains(Map.of("key", 9)).containsAll(values);
+	}
+
+	@Test
+	void valuesAreConvertedAsTheApplicationWantsIt() {
+		JsonMapper mapper = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+		LoopEventQueue queue = new LoopEventQueue("loop", 1000, PythonConverters.create(mapper), this.sink);
+		queue.offer(new LoopEvent.AsyncResult(1, new Price(3)));
+		assertThat(this.sink.data()).containsExactly(Map.of("whole_euros", 3));
 	}
 
 	/**
@@ -160,7 +171,7 @@ class LoopEventQueueTests {
 	void eventsOfManyThreadsArriveOnceAndInTheOrderOfEach() {
 		int threads = 4;
 		int each = 20_000;
-		LoopEventQueue queue = new LoopEventQueue("loop", threads * each, this.sink);
+		LoopEventQueue queue = new LoopEventQueue("loop", threads * each, PythonConverters.create(null), this.sink);
 		List<CompletableFuture<Void>> done = IntStream.range(0, threads).mapToObj((thread) -> TestThreads.run(() -> {
 			for (int i = 0; i < each; i++) {
 				queue.offer(new LoopEvent.Timer((long) thread * each + i));
@@ -177,6 +188,10 @@ class LoopEventQueueTests {
 
 	private static List<LoopEvent> timers(long first, int count) {
 		return LongStream.range(first, first + count).<LoopEvent>mapToObj(LoopEvent.Timer::new).toList();
+	}
+
+	record Price(int wholeEuros) {
+
 	}
 
 	/**

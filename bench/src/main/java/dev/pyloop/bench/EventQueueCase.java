@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 
 import dev.pyloop.convert.MarshalWriter;
+import dev.pyloop.convert.PythonConverters;
 import dev.pyloop.eventloop.EventSink;
 import dev.pyloop.eventloop.LoopEvent;
 import dev.pyloop.eventloop.LoopEventQueue;
@@ -53,7 +54,7 @@ final class EventQueueCase implements BenchmarkCase {
 
 	private static double measure(LoopEvent event, double seconds) {
 		Taken taken = new Taken();
-		LoopEventQueue queue = new LoopEventQueue("bench", BATCH, taken);
+		LoopEventQueue queue = new LoopEventQueue("bench", BATCH, PythonConverters.create(null), taken);
 		List<LoopEvent> batch = Collections.nCopies(BATCH, event);
 		long start = System.nanoTime();
 		long end = start + (long) (seconds * 1e9);
