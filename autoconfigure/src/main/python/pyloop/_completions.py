@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
 import struct
@@ -289,9 +288,11 @@ class CompletionWriter:
         # file: under the lock no thread can be between the question and the write.
         with self._lock:
             if not self._closed:
-                # A pipe that is full has been rung.
-                with contextlib.suppress(BlockingIOError):
+                try:
                     os.write(self._descriptor, _ONE)
+                except BlockingIOError:
+                    # A pipe that is full has been rung.
+                    pass
 
     def close(self) -> None:
         """Write what was pushed; what worker threads publish from now on is dropped."""

@@ -178,7 +178,7 @@ class EventLoop:
     def _listen(self) -> None:
         if self._selector is not None:
             self._selector.attach(
-                self._reader, self._schedule_drain, self.writer.flush, self._workers.is_busy
+                self._reader, self._on_found, self.writer.flush, self._workers.is_busy
             )
         else:
             self.loop.add_reader(self._doorbell, self._on_doorbell)
@@ -186,6 +186,20 @@ class EventLoop:
 
     def _jobs_wait(self, seconds: float) -> None:
         self._memory.words[f.JOB_AGE] = int(seconds * 1e9)
+
+    def _on_found(self, idle: bool) -> None:
+        if not idle or self.loop.get_debug():
+            self._schedule_drain()
+            return
+        # The callback would be the next that the loop runs. Without it a call that comes
+        # to an idle loop is answered sooner by a handle and most of a turn.
+        try:
+            contextvars.copy_context().run(self._drain)
+        except (SystemExit, KeyboardInterrupt, LoopInterrupted):
+            raise
+        except BaseException as exc:
+            context = {"message": "Frames of Java cannot be handled", "exception": exc}
+            self.loop.call_exception_handler(context)
 
     def _schedule_drain(self) -> None:
         if not self._draining:

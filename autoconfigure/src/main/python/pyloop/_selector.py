@@ -42,7 +42,7 @@ class DoorbellSelector(selectors.DefaultSelector):
         self._words = memory.words
         self._doorbell = doorbell
         self._reader: SubmissionReader | None = None
-        self._found: Callable[[], object] = bool
+        self._found: Callable[[bool], object] = bool
         self._turn: Callable[[], object] = bool
         self._others_run: Callable[[], bool] = bool
         self._spins = spins
@@ -50,17 +50,21 @@ class DoorbellSelector(selectors.DefaultSelector):
         self._sleeps_until_spin = 0
         self._next_poll = 0.0
         self._ready: list[Event] = []
+        self._rung = False
         self.idle_seconds = 0.0
         self.register(doorbell, selectors.EVENT_READ, (None, None))
 
     def attach(
         self,
         reader: SubmissionReader,
-        found: Callable[[], object],
+        found: Callable[[bool], object],
         turn: Callable[[], object],
         others_run: Callable[[], bool],
     ) -> None:
-        """Call ``found`` when there are frames, and ``turn`` before each look."""
+        """Call ``found`` when there are frames, and ``turn`` before each look.
+
+        The argument of ``found`` is whether the loop has nothing else to do before.
+        """
         self._reader = reader
         self._others_run = others_run
         self._found = found
@@ -76,9 +80,15 @@ class DoorbellSelector(selectors.DefaultSelector):
         reader = self._reader
         if reader is None:
             return super().select(timeout)
+        if self._rung:
+            # In this turn, so that the frame that rang is handled before. What rings from
+            # now on is seen below, and what rang before has its frame or room by now.
+            self._rung = False
+            drain_doorbell(self._doorbell)
         self._words[f.HEARTBEAT] += 1
         self._turn()
-        if timeout is not None and timeout <= 0:
+        idle = timeout is None or timeout > 0
+        if not idle:
             events = self._poll()
         else:
             begin = perf_counter()
@@ -86,10 +96,10 @@ class DoorbellSelector(selectors.DefaultSelector):
             self.idle_seconds += perf_counter() - begin
         for key, _ in events:
             if key.fd == self._doorbell:
-                drain_doorbell(self._doorbell)
+                self._rung = True
                 break
         if not reader.is_empty():
-            self._found()
+            self._found(idle)
         return events
 
     def _wait(self, reader: SubmissionReader, timeout: float | None) -> list[Event]:

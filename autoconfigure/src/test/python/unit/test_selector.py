@@ -49,12 +49,14 @@ class Selector:
         self.selector = DoorbellSelector(memory, self.read_end, spins)
         self.reader = Reader()
         self.found = 0
+        self.idle: list[bool] = []
         self.others_run = False
         reader: Any = self.reader
         self.selector.attach(reader, self.find, lambda: None, lambda: self.others_run)
 
-    def find(self) -> None:
+    def find(self, idle: bool) -> None:
         self.found += 1
+        self.idle.append(idle)
 
     def close(self) -> None:
         self.selector.close()
@@ -82,12 +84,32 @@ def test_frames_are_found_without_sleep(any_selector: Selector) -> None:
     assert any_selector.found == 1
 
 
-def test_doorbell_wakes_and_is_drained(any_selector: Selector) -> None:
+def test_found_learns_whether_the_loop_is_idle(any_selector: Selector) -> None:
+    any_selector.reader.frames = 1
+    for timeout in (60, None, 0):
+        any_selector.selector.select(timeout)
+    assert any_selector.idle == [True, True, False]
+
+
+def test_doorbell_wakes_and_is_drained_in_the_next_turn(any_selector: Selector) -> None:
     threading.Timer(0.05, os.write, (any_selector.doorbell, b"x")).start()
     while not any_selector.selector.select(60):
         pass
+    any_selector.selector.select(0)
     with pytest.raises(BlockingIOError):
         os.read(any_selector.read_end, 1)
+
+
+def test_ring_before_the_doorbell_is_drained_is_not_lost(any_selector: Selector) -> None:
+    os.write(any_selector.doorbell, b"x")
+    while not any_selector.selector.select(60):
+        pass
+    # Whoever writes a frame now rings once more, and both rings go at once.
+    any_selector.reader.frames = 1
+    os.write(any_selector.doorbell, b"x")
+    before = any_selector.found
+    any_selector.selector.select(60)
+    assert any_selector.found == before + 1
 
 
 def test_descriptors_are_reported(any_selector: Selector) -> None:
