@@ -39,24 +39,36 @@ final class KillCase implements BenchmarkCase {
 
 	private static final long AFTER_NANOS = 2_000_000_000L;
 
+	private final List<Double> detections = new ArrayList<>();
+
+	private final List<Double> replacements = new ArrayList<>();
+
+	private final List<Double> ratios = new ArrayList<>();
+
+	private long unanswered;
+
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
-		PythonEventLoopPool pool = session.processes(2);
-		try (KillLoad load = KillLoad.start(PythonClient.builder().eventLoopPool(pool).build(), pool, RATE)) {
-			load.other((long) (session.options().warmup() * 1e9));
-			List<Double> detections = new ArrayList<>();
-			List<Double> replacements = new ArrayList<>();
-			List<Double> ratios = new ArrayList<>();
-			for (int round = 0; round < session.options().rounds(); round++) {
-				double before = load.other(AFTER_NANOS).getValueAtPercentile(99);
-				PythonEventLoop killed = pool.eventLoops().get(0);
-				long start = kill(pool);
-				load.newSlice();
-				detections.add((double) awaitDeath(killed) - start);
-				replacements.add((double) load.awaitServing(killed) - start);
-				ratios.add(load.other(start + AFTER_NANOS - System.nanoTime()).getValueAtPercentile(99) / before);
+		for (int round = 0; round < session.options().rounds(); round++) {
+			// A pool that loses worker after worker waits longer before each restart
+			try (PythonEventLoopPool pool = session.processes(2)) {
+				run(pool, session.options());
 			}
-			return rows(detections, replacements, ratios, load.unanswered());
+		}
+		return rows(this.detections, this.replacements, this.ratios, this.unanswered);
+	}
+
+	private void run(PythonEventLoopPool pool, BenchmarkOptions options) throws InterruptedException {
+		try (KillLoad load = KillLoad.start(PythonClient.builder().eventLoopPool(pool).build(), pool, RATE)) {
+			load.other((long) (options.warmup() * 1e9));
+			double before = load.other(AFTER_NANOS).getValueAtPercentile(99);
+			PythonEventLoop killed = pool.eventLoops().get(0);
+			long start = kill(pool);
+			load.newSlice();
+			this.detections.add((double) awaitDeath(killed) - start);
+			this.replacements.add((double) load.awaitServing(killed) - start);
+			this.ratios.add(load.other(start + AFTER_NANOS - System.nanoTime()).getValueAtPercentile(99) / before);
+			this.unanswered += load.unanswered();
 		}
 	}
 

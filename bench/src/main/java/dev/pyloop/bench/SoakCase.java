@@ -58,7 +58,7 @@ final class SoakCase implements BenchmarkCase {
 		ProcessState after = ProcessState.measure(python);
 		double growth = after.resident() - before.resident();
 		List<String> left = left(before, after, pool);
-		return List.of(Row.absolute(title, bar, "+" + Figures.megabytes(growth),
+		return List.of(Row.absolute(title, bar, ((growth < 0) ? "" : "+") + Figures.megabytes(growth),
 				left.isEmpty() ? "no thread, task or buffer left; " + Figures.rate(rate) + " on average"
 						: "left: " + String.join(", ", left),
 				growth < MAX_GROWTH && left.isEmpty()));
