@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyloop import _errors
 from pyloop import _frames as f
 from pyloop._asgi_lifespan import OFF, Lifespan
-from pyloop._asgi_load import WSGI, load
+from pyloop._asgi_load import WSGI, load, module_of
 from pyloop._codec import dumps
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Application:
         self.websocket_queue: int = options["websocket_queue"]
         self._requests = requests
         self._publish = calls.publish
+        self._targets = calls.targets
         self._id: str = options["id"]
         self._cancel_grace: float | None = options["cancel_grace"]
         self._draining: float | None = None
@@ -42,12 +43,14 @@ class Application:
         self.call, self.interface = load(
             options["application"], options["factory"], options["interface"], calls
         )
+        self._module = module_of(options["application"])
         lifespan = OFF if self.interface == WSGI else options["lifespan"]
         self._lifespan = Lifespan(self.call, lifespan, self.log)
         self.state = self._lifespan.state
 
     async def open(self) -> dict[str, Any]:
-        """Start the lifespan; return what the application is."""
+        """Run start-up hooks, then start the lifespan; return what the application is."""
+        await self._targets.run_hooks(self._module)
         await self._lifespan.startup()
         return {"interface": self.interface, "lifespan": self._lifespan.supported}
 

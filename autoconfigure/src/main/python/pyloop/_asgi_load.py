@@ -24,11 +24,7 @@ def load(reference: str, factory: bool, interface: str, calls: Calls) -> tuple[A
     A reference is ``module:attribute`` or ``module.attribute``, and ends with ``()`` if the
     attribute returns the application.
     """
-    name = reference.removesuffix("()")
-    if ":" not in name:
-        module, _, attribute = name.rpartition(".")
-        name = f"{module}:{attribute}"
-    application: Any = resolve(name).function
+    application: Any = resolve(":".join(_split(reference))).function
     if factory or reference.endswith("()"):
         application = application()
         if not callable(application):
@@ -44,6 +40,17 @@ def load(reference: str, factory: bool, interface: str, calls: Calls) -> tuple[A
     elif interface == WSGI:
         application = from_wsgi(application, calls)
     return application, interface
+
+
+def module_of(reference: str) -> str:
+    """Return the name of the module of an application."""
+    return _split(reference)[0]
+
+
+def _split(reference: str) -> tuple[str, str]:
+    name = reference.removesuffix("()")
+    module, _, attribute = name.partition(":") if ":" in name else name.rpartition(".")
+    return module, attribute
 
 
 def is_double_callable(application: Any) -> bool:

@@ -5,15 +5,36 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
+import itertools
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from pyloop import _state
+from pyloop._references import References
 
 Hook = Callable[[], object]
 HookT = TypeVar("HookT", bound=Callable[[], object])
 
-_startup: list[Hook] = []
-_shutdown: list[Hook] = []
+
+class Registration(NamedTuple):
+    """A hook, the module that registered it, and the pool whose loop imported that."""
+
+    hook: Hook
+    module: dict[str, Any]
+    pool: str | None
+
+    def is_live(self) -> bool:
+        """Return whether the module is there; one that was purged, for instance by a restart
+        of the application, took its hooks with it."""
+        module = sys.modules.get(self.module.get("__name__", ""))
+        return module is not None and module.__dict__ is self.module
+
+
+_numbers = itertools.count(1)
+_startup: dict[int, Registration] = {}
+_shutdown: dict[int, Registration] = {}
+_last = 0
 
 
 def on_startup(function: HookT) -> HookT:
@@ -23,8 +44,12 @@ def on_startup(function: HookT) -> HookT:
     ``async``. When a loop starts, the modules in ``pyloop.python.warm-up-modules`` are
     imported and the loop is ready after their hooks; hooks that a later import registers
     run before the call that caused the import. An exception fails the start or the call.
+
+    Where several applications of one JVM share the interpreter, a module that one of them
+    imported has its hooks run for another one when that calls the module, or a module that
+    refers to it.
     """
-    _startup.append(function)
+    _register(_startup, function)
     return function
 
 
@@ -33,31 +58,61 @@ def on_shutdown(function: HookT) -> HookT:
 
     The function takes no arguments and may be ``async``. Exceptions are logged.
     """
-    _shutdown.append(function)
+    _register(_shutdown, function)
     return function
+
+
+def _register(hooks: dict[int, Registration], hook: Hook) -> None:
+    global _last
+    for number, registration in list(hooks.items()):
+        if not registration.is_live():
+            hooks.pop(number, None)
+    number = next(_numbers)
+    hooks[number] = Registration(hook, sys._getframe(2).f_globals, _state.pool.get())
+    _last = number
 
 
 def has_startup() -> bool:
     """Return whether there are functions to run when a loop starts."""
-    return any(map(_is_live, list(_startup)))
+    return any(registration.is_live() for registration in list(_startup.values()))
 
 
 class LoopHooks:
     """The hooks that one loop has run; for the thread of the loop only."""
 
-    def __init__(self) -> None:
+    def __init__(self, pool: str | None = None) -> None:
+        self._pool = pool
+        self._references = References()
         self._started: set[int] = set()
+        self._checked = 0
         self._current: asyncio.Task[None] | None = None
         self._context = contextvars.copy_context()
 
+    def use(self, module: str) -> None:
+        """Learn that the loop runs code of a module."""
+        if self._references.add(module):
+            self._checked = 0
+
     def has_pending(self) -> bool:
         """Return whether there are start-up hooks that this loop has yet to run."""
-        return self._current is not None or (
-            len(self._started) < len(_startup) and bool(self._pending())
-        )
+        return self._current is not None or (self._checked != _last and bool(self._pending()))
 
-    def _pending(self) -> list[Hook]:
-        return [hook for hook in _startup if id(hook) not in self._started and _is_live(hook)]
+    def _pending(self) -> list[tuple[int, Hook]]:
+        last = _last
+        pending = [
+            (number, registration.hook)
+            for number, registration in list(_startup.items())
+            if number not in self._started and self._concerns(registration)
+        ]
+        if not pending:
+            self._checked = last
+        return pending
+
+    def _concerns(self, registration: Registration) -> bool:
+        return registration.is_live() and (
+            registration.pool in (None, self._pool)
+            or self._references.reach(registration.module["__name__"])
+        )
 
     async def start(self) -> None:
         """Run the start-up hooks that this loop has not run, or wait for those that run."""
@@ -71,19 +126,20 @@ class LoopHooks:
 
     async def _run_pending(self) -> None:
         try:
-            for hook in self._pending():
+            for number, hook in self._pending():
                 await _run(hook)
-                self._started.add(id(hook))
+                self._started.add(number)
         finally:
             self._current = None
 
     async def stop(self, failed: Callable[[Hook, BaseException], None]) -> None:
         """Run the shutdown hooks."""
-        for hook in reversed([hook for hook in _shutdown if _is_live(hook)]):
-            try:
-                await _run(hook)
-            except Exception as exc:
-                failed(hook, exc)
+        for registration in reversed(list(_shutdown.values())):
+            if self._concerns(registration):
+                try:
+                    await _run(registration.hook)
+                except Exception as exc:
+                    failed(registration.hook, exc)
 
 
 async def _run(hook: Hook) -> None:
@@ -94,11 +150,3 @@ async def _run(hook: Hook) -> None:
 
 async def _as_awaitable(result: Awaitable[object]) -> None:
     await result
-
-
-def _is_live(hook: Hook) -> bool:
-    # A module that was purged, for instance by a restart of the application, took its
-    # hooks with it.
-    module = sys.modules.get(getattr(hook, "__module__", ""))
-    names = getattr(hook, "__globals__", None)
-    return names is None or (module is not None and module.__dict__ is names)

@@ -55,6 +55,7 @@ def main(config: dict[str, Any]) -> None:
         _state.has_config = True
     context = contextvars.Context()
     context.run(_state.config.set, dict(config["config"]))
+    context.run(_state.pool.set, config["directory"])
     context.run(_run, config)
 
 
@@ -85,7 +86,7 @@ class EventLoop:
             _logging.open_bridge(self.writer, config["log_levels"], in_jvm)
         self.loop = self._new_loop()
         self._meters = MeterSender(self.loop, self.writer, config["max_meters"])
-        self._hooks = LoopHooks()
+        self._hooks = LoopHooks(config["directory"])
         self._events = Events(self.loop, self.writer, memory, config["ids"])
         context = contextvars.copy_context()
         self._workers = WorkerThreads(
@@ -240,6 +241,7 @@ class EventLoop:
             _context.load_opentelemetry()
             for module in self._config["warm_up_modules"]:
                 _warm_up(module)
+                self._hooks.use(module)
             await self._hooks.start()
         except BaseException as exc:
             self.writer.publish(f.ERROR, 0, _errors.encode_error(exc))

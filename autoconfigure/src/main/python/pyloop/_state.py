@@ -6,6 +6,9 @@ import contextvars
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+pool: contextvars.ContextVar[str | None] = contextvars.ContextVar("pyloop_pool", default=None)
+"""Which pool the loop belongs to."""
+
 config: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("pyloop_config")
 
 has_config = False

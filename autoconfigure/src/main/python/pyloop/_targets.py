@@ -44,10 +44,15 @@ class Targets:
                 future = self._resolving[reference] = self._loop.create_future()
                 self._workers.submit_import(partial(self._resolve, reference, future))
             target = await asyncio.shield(future)
-        if self._hooks.has_pending():
-            await self._hooks.start()
+        await self.run_hooks(reference.partition(":")[0])
         self.known[reference] = target
         return target
+
+    async def run_hooks(self, module: str) -> None:
+        """Run the start-up hooks that calls of a module wait for."""
+        self._hooks.use(module)
+        if self._hooks.has_pending():
+            await self._hooks.start()
 
     def _resolve(self, reference: str, future: asyncio.Future[Target]) -> None:
         try:

@@ -7,7 +7,7 @@ from pyloop import _direct, _hooks, _state
 
 @pytest.fixture(autouse=True)
 def nothing_from_loops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_hooks, "_startup", [])
+    monkeypatch.setattr(_hooks, "_startup", {})
     monkeypatch.setattr(_state, "has_config", False)
 
 

@@ -150,6 +150,27 @@ class HookTests {
 		}
 	}
 
+	@Test
+	void hooksOfAnotherPoolRunForWhoCallsTheirModule() throws IOException {
+		try (PythonEventLoopPool first = pool(1, Collections.emptyMap(), "fixtures.hooked")) {
+			first.start();
+			List<String> started = lines();
+			try (PythonEventLoopPool second = pool(1, Map.of("fixtures.fail", "no model"), "asyncio")) {
+				second.start();
+				PythonClient client = client(second);
+				assertThat(client.function("math:sqrt").args(4).call(Double.class).block(LONG)).isEqualTo(2);
+				assertThat(lines()).isEqualTo(started);
+			}
+			assertThat(lines()).isEqualTo(started);
+			try (PythonEventLoopPool second = pool(1, Map.of("fixtures.fail", "no model"), "asyncio")) {
+				PythonClient client = client(second);
+				assertThatExceptionOfType(PythonExecutionException.class)
+					.isThrownBy(() -> client.function("fixtures.hooked:function").call(String.class).block(LONG))
+					.withMessage("ValueError: no model");
+			}
+		}
+	}
+
 	private PythonEventLoopPool pool(int count, Map<String, String> config, String module) {
 		Map<String, String> all = new HashMap<>(config);
 		all.put("fixtures.file", file().toString());
