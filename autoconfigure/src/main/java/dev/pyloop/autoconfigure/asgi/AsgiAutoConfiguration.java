@@ -51,7 +51,7 @@ import dev.pyloop.eventloop.PythonEventLoopPool;
  * @since 0.1.0
  */
 @AutoConfiguration(after = PythonAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "pyloop.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "pyloop.enabled", "pyloop.asgi.enabled" }, matchIfMissing = true)
 @EnableConfigurationProperties(AsgiProperties.class)
 public final class AsgiAutoConfiguration {
 

@@ -66,6 +66,16 @@ class AsgiAutoConfigurationTests {
 	}
 
 	@Test
+	void applicationIsNotServedWhenDisabled() {
+		this.contextRunner.withPropertyValues(APPLICATION, "pyloop.asgi.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiApplications.class));
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues("pyloop.python.executable=" + TestPython.environmentExecutable(), APPLICATION,
+					"pyloop.asgi.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void applicationsAreMapped() {
 		this.contextRunner
 			.withPropertyValues(APPLICATION, "pyloop.asgi.order=3", "pyloop.asgi.applications.root.path=/",
