@@ -40,6 +40,8 @@ final class LoopReplacements {
 
 	private final Executor executor;
 
+	private final Runnable swapped;
+
 	/**
 	 * Loops that are about to leave, and the places of loops that are about to come.
 	 */
@@ -47,11 +49,21 @@ final class LoopReplacements {
 
 	private final Map<Integer, Integer> restarts = new ConcurrentHashMap<>();
 
-	LoopReplacements(PoolRun run, Duration gracePeriod, EventLoopListeners listeners, Executor executor) {
+	/**
+	 * Create a new instance.
+	 * @param run the loops
+	 * @param gracePeriod how long the calls of a loop that leaves may take
+	 * @param listeners hear of loops that were replaced
+	 * @param executor does what may block
+	 * @param swapped what to do when a loop gets calls that did not before
+	 */
+	LoopReplacements(PoolRun run, Duration gracePeriod, EventLoopListeners listeners, Executor executor,
+			Runnable swapped) {
 		this.run = run;
 		this.gracePeriod = gracePeriod;
 		this.listeners = listeners;
 		this.executor = executor;
+		this.swapped = swapped;
 	}
 
 	/**
@@ -76,6 +88,7 @@ final class LoopReplacements {
 			return false;
 		}
 		this.restarts.merge(fresh.index(), 1, Integer::sum);
+		this.swapped.run();
 		this.listeners.tell((listener) -> listener.onRestarted(fresh, reason, cause));
 		return true;
 	}
@@ -100,6 +113,7 @@ final class LoopReplacements {
 		once(index, "An event loop could not be added", () -> {
 			PythonEventLoop fresh = this.run.open(index);
 			if (this.run.swap(null, fresh)) {
+				this.swapped.run();
 				logger.info("Added event loop '" + fresh.name() + "': " + reason);
 			}
 		});

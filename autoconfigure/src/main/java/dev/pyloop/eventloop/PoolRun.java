@@ -140,15 +140,21 @@ final class PoolRun {
 	 * @param fresh the loop to put in its place, or {@code null} to remove one
 	 * @return {@code false} if the former loop is not there any more; then the fresh one
 	 * was stopped
+	 * @throws PythonUnavailableException if the fresh loop has failed meanwhile
 	 */
 	boolean swap(@Nullable PythonEventLoop former, @Nullable PythonEventLoop fresh) {
-		boolean swapped = exchange(former, fresh);
+		boolean swapped = false;
+		try {
+			swapped = exchange(former, fresh);
+		}
+		finally {
+			if (fresh != null && !swapped) {
+				discard(fresh);
+			}
+		}
 		if (fresh != null && swapped) {
 			opened(fresh);
 			this.preparations.forEach((preparation) -> preparation.running(fresh));
-		}
-		else if (fresh != null) {
-			discard(fresh);
 		}
 		return swapped;
 	}
@@ -156,6 +162,11 @@ final class PoolRun {
 	private synchronized boolean exchange(@Nullable PythonEventLoop former, @Nullable PythonEventLoop fresh) {
 		if (this.closed || (former != null && !this.all.contains(former))) {
 			return false;
+		}
+		// A loop stores its state and then looks whether it is here, under the same lock:
+		// one that fails is refused here, or is restarted.
+		if (fresh != null && fresh.state() != PythonEventLoopState.RUNNING) {
+			throw fresh.lifecycle().unavailable("ended before it was given calls", null);
 		}
 		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
 		int place = (former != null) ? eventLoops.indexOf(former) : eventLoops.size();
@@ -192,6 +203,10 @@ final class PoolRun {
 
 	List<PythonEventLoop> all() {
 		return this.all;
+	}
+
+	synchronized boolean contains(PythonEventLoop eventLoop) {
+		return this.all.contains(eventLoop);
 	}
 
 	boolean isClosed() {

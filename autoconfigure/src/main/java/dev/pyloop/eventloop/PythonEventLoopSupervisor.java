@@ -53,9 +53,9 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 	private final Map<Integer, RestartLimit> limits = new ConcurrentHashMap<>();
 
 	/**
-	 * The places of loops that will be restarted.
+	 * The loops that have failed and will be restarted.
 	 */
-	private final Set<Integer> recovering = ConcurrentHashMap.newKeySet();
+	private final Set<PythonEventLoop> recovering = ConcurrentHashMap.newKeySet();
 
 	private final LoopReplacements replacements;
 
@@ -75,7 +75,8 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 		this.waiting = waiting;
 		this.listeners = listeners;
 		this.scheduler = new ScheduledThreadPoolExecutor(1, threads("supervisor", settings));
-		this.replacements = new LoopReplacements(run, settings.gracePeriod(), listeners, this::execute);
+		this.replacements = new LoopReplacements(run, settings.gracePeriod(), listeners, this::execute,
+				this.waiting::resume);
 		this.tasks = Executors.newCachedThreadPool(threads("supervisor-task", settings));
 	}
 
@@ -146,6 +147,13 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 		if (this.closed) {
 			return;
 		}
+		// One that fails before it was swapped in fails its swap; one that was swapped
+		// out
+		// has its successor.
+		if (!this.run.contains(eventLoop)) {
+			recovered(eventLoop);
+			return;
+		}
 		this.lastFailure = cause;
 		RestartLimit limit = this.limits.computeIfAbsent(eventLoop.index(), (index) -> new RestartLimit(this.settings));
 		long delay;
@@ -158,7 +166,7 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 			return;
 		}
 		// Before the loop is left out, so that whoever finds none knows what to wait for.
-		this.recovering.add(eventLoop.index());
+		this.recovering.add(eventLoop);
 		this.run.refresh();
 		if (delay > 0) {
 			logger.info("Event loop '" + eventLoop.name() + "' is restarted in " + TimeUnit.NANOSECONDS.toMillis(delay)
@@ -173,7 +181,7 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 	}
 
 	private void giveUp(PythonEventLoop eventLoop, int count, @Nullable Throwable cause) {
-		this.recovering.remove(eventLoop.index());
+		this.recovering.remove(eventLoop);
 		if (this.settings.maxRestarts() > 0) {
 			logger.error("Event loop '" + eventLoop.name() + "' failed again after " + count + " restarts within "
 					+ this.settings.restartWindow() + " and is not restarted any more; see the failures above, or raise"
@@ -186,23 +194,38 @@ final class PythonEventLoopSupervisor implements AutoCloseable {
 	}
 
 	private void restart(PythonEventLoop former, @Nullable Throwable cause) {
-		long begin = System.nanoTime();
-		PythonEventLoop fresh;
 		try {
-			fresh = this.run.open(former.index());
+			if (this.run.contains(former)) {
+				replace(former, cause);
+			}
+			recovered(former);
 		}
 		catch (RuntimeException ex) {
 			if (!this.closed) {
 				logger.error("Event loop '" + former.name() + "' could not be restarted", ex);
 				failed(former, ex);
 			}
-			return;
 		}
+	}
+
+	private void replace(PythonEventLoop former, @Nullable Throwable cause) {
+		long begin = System.nanoTime();
+		PythonEventLoop fresh = this.run.open(former.index());
 		former.lifecycle().dispose();
 		if (this.replacements.replace(former, fresh, "failed", cause)) {
-			this.recovering.remove(former.index());
 			logger.info("Restarted event loop '" + fresh.name() + "' in "
 					+ TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + " ms");
+		}
+	}
+
+	/**
+	 * Take note that another loop has the place of one that failed, or that the place is
+	 * gone.
+	 * @param former the loop
+	 */
+	private void recovered(PythonEventLoop former) {
+		this.recovering.remove(former);
+		if (!isRecovering() || !this.run.running().isEmpty()) {
 			this.waiting.resume();
 		}
 	}

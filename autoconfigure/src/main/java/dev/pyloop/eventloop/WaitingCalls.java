@@ -20,7 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonUnavailableException;
@@ -30,6 +33,8 @@ import dev.pyloop.PythonUnavailableException;
  * any thread.
  */
 final class WaitingCalls {
+
+	private static final Log logger = LogFactory.getLog(PythonEventLoopSupervisor.class);
 
 	private final int limit;
 
@@ -78,11 +83,22 @@ final class WaitingCalls {
 	}
 
 	void resume() {
-		takeAll().forEach(WaitingCall::resume);
+		tellAll(WaitingCall::resume);
 	}
 
 	void fail(String message, @Nullable Throwable cause) {
-		takeAll().forEach((call) -> call.unavailable(new PythonUnavailableException(message, false, cause)));
+		tellAll((call) -> call.unavailable(new PythonUnavailableException(message, false, cause)));
+	}
+
+	private void tellAll(Consumer<WaitingCall> action) {
+		for (WaitingCall call : takeAll()) {
+			try {
+				action.accept(call);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A call that waited for an event loop failed, and so did its subscriber", ex);
+			}
+		}
 	}
 
 }
