@@ -54,6 +54,8 @@ final class EventLoopLifecycle {
 
 	private final StopClaim claim = new StopClaim();
 
+	private final StopDeadline deadline = new StopDeadline();
+
 	private final AtomicReference<@Nullable String> givenUp = new AtomicReference<>();
 
 	EventLoopLifecycle(String name, InFlightRegistry inFlight, EventLoopChannel channel, EventLoopThread thread,
@@ -173,13 +175,16 @@ final class EventLoopLifecycle {
 
 	/**
 	 * Wait for the calls in flight, then end the loop. What Python does not end in time
-	 * is left alone on its daemon thread, and its memory stays mapped.
+	 * is left alone on its daemon thread, and its memory stays mapped. If another thread
+	 * does that already, it waits for the calls no longer than this deadline allows.
 	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()}
 	 */
 	void stop(long deadline) {
 		drain();
+		this.deadline.hasten(deadline);
+		this.inFlight.wake();
 		if (this.claim.stop()) {
-			end(deadline);
+			end();
 		}
 	}
 
@@ -188,16 +193,17 @@ final class EventLoopLifecycle {
 	 */
 	void abort() {
 		if (this.claim.abort()) {
-			end(System.nanoTime());
+			this.deadline.hasten(System.nanoTime());
+			end();
 		}
 	}
 
-	private void end(long deadline) {
+	private void end() {
 		if (this.state.get() == PythonEventLoopState.DRAINING) {
-			this.inFlight.awaitEmpty(deadline - (deadline - System.nanoTime()) / 4);
+			this.inFlight.awaitEmpty(this.deadline::drained);
 		}
 		boolean ended = this.thread.isEnded()
-				|| this.thread.end(Math.max(MIN_END, deadline - System.nanoTime()), this.channel::writeStop);
+				|| this.thread.end(Math.max(MIN_END, this.deadline.left()), this.channel::writeStop);
 		this.state.set(ended ? PythonEventLoopState.STOPPED : PythonEventLoopState.FAILED);
 		failPending("was stopped", null, false);
 		this.channel.close(ended);

@@ -37,6 +37,8 @@ final class EventLoopThread {
 
 	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
 
+	private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final String name;
 
 	private final CompletableFuture<@Nullable Object> ready = new CompletableFuture<>();
@@ -155,11 +157,28 @@ final class EventLoopThread {
 		long patience = run.patience(nanos);
 		run.stopping();
 		stop.accept(patience / 2e9);
-		if (awaitEnd(run, patience) || run.end(nanos - patience)) {
+		if (awaitEnd(run, patience)) {
+			return true;
+		}
+		if (run.end(nanos - patience)) {
+			awaitNews(run);
 			return true;
 		}
 		logger.warn("Event loop '" + this.name + "' did not end in time; its thread is left alone");
 		return false;
+	}
+
+	// The end of Python is known to all a moment after the end.
+	private static void awaitNews(EventLoopRun run) {
+		try {
+			run.ended().handle((result, failure) -> true).get(NEWS_NANOS, TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("The end of an event loop is not known yet", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private boolean awaitEnd(EventLoopRun run, long nanos) {

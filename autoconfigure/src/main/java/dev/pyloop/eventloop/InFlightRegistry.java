@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -144,16 +145,17 @@ final class InFlightRegistry {
 
 	/**
 	 * Wait until there are no calls.
-	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()}
+	 * @param deadline the end of the wait, in the time of {@link System#nanoTime()},
+	 * which is looked at again after {@link #wake()}
 	 * @return whether there are none
 	 */
-	boolean awaitEmpty(long deadline) {
+	boolean awaitEmpty(LongSupplier deadline) {
 		this.waiter = Thread.currentThread();
 		try {
-			long left = deadline - System.nanoTime();
+			long left = deadline.getAsLong() - System.nanoTime();
 			while (this.pending.get() > 0 && left > 0 && !Thread.currentThread().isInterrupted()) {
 				LockSupport.parkNanos(this, left);
-				left = deadline - System.nanoTime();
+				left = deadline.getAsLong() - System.nanoTime();
 			}
 		}
 		finally {
@@ -162,9 +164,16 @@ final class InFlightRegistry {
 		return this.pending.get() == 0;
 	}
 
+	/**
+	 * Let the thread that waits look at its deadline again.
+	 */
+	void wake() {
+		LockSupport.unpark(this.waiter);
+	}
+
 	private void release(PendingCall call) {
 		if (this.pending.addAndGet(-call.weight()) == 0) {
-			LockSupport.unpark(this.waiter);
+			wake();
 		}
 		call.released();
 	}

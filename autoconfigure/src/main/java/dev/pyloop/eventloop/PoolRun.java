@@ -18,9 +18,7 @@ package dev.pyloop.eventloop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -37,7 +35,7 @@ final class PoolRun {
 
 	private static final AtomicInteger generations = new AtomicInteger();
 
-	private static final long MIN_OPENING = TimeUnit.SECONDS.toNanos(1);
+	private static final long MIN_PASSING = TimeUnit.SECONDS.toNanos(1);
 
 	private final EventLoopSettings settings;
 
@@ -49,7 +47,12 @@ final class PoolRun {
 
 	private final SharedMemoryDirectory directory;
 
-	private final Set<PythonEventLoop> opening = new HashSet<>();
+	private final PassingLoops opening = new PassingLoops();
+
+	/**
+	 * Loops that were left out and whose calls may end.
+	 */
+	private final PassingLoops leaving = new PassingLoops();
 
 	private Function<PythonEventLoop, EventLoopObserver> observers = (eventLoop) -> {
 		throw new IllegalStateException("The run has no supervisor");
@@ -126,12 +129,7 @@ final class PoolRun {
 
 	private void discard(PythonEventLoop eventLoop) {
 		eventLoop.stop(System.nanoTime());
-		opened(eventLoop);
-	}
-
-	private synchronized void opened(PythonEventLoop eventLoop) {
 		this.opening.remove(eventLoop);
-		notifyAll();
 	}
 
 	/**
@@ -153,7 +151,7 @@ final class PoolRun {
 			}
 		}
 		if (fresh != null && swapped) {
-			opened(fresh);
+			this.opening.remove(fresh);
 			this.preparations.forEach((preparation) -> preparation.running(fresh));
 		}
 		return swapped;
@@ -172,6 +170,7 @@ final class PoolRun {
 		int place = (former != null) ? eventLoops.indexOf(former) : eventLoops.size();
 		if (former != null) {
 			eventLoops.remove(place);
+			leave(former);
 		}
 		if (fresh != null) {
 			eventLoops.add(place, fresh);
@@ -181,6 +180,12 @@ final class PoolRun {
 		return true;
 	}
 
+	private void leave(PythonEventLoop former) {
+		if (former.state() == PythonEventLoopState.RUNNING) {
+			this.leaving.add(former);
+		}
+	}
+
 	/**
 	 * Let the calls of a loop end that is not in the pool any more, then stop it.
 	 * @param former the loop
@@ -188,8 +193,13 @@ final class PoolRun {
 	 */
 	void retire(PythonEventLoop former, Duration grace) {
 		long deadline = System.nanoTime() + grace.toNanos();
-		this.preparations.forEach((preparation) -> preparation.retire(former, grace));
-		former.stop(deadline);
+		try {
+			this.preparations.forEach((preparation) -> preparation.retire(former, grace));
+		}
+		finally {
+			former.stop(deadline);
+			this.leaving.remove(former);
+		}
 	}
 
 	synchronized void refresh() {
@@ -220,9 +230,9 @@ final class PoolRun {
 	void stop(long deadline) {
 		List<PythonEventLoop> eventLoops = shut();
 		eventLoops.forEach((eventLoop) -> eventLoop.lifecycle().drain());
+		eventLoops.addAll(this.leaving.all());
 		try {
-			ParallelTasks.run(eventLoops, (eventLoop) -> eventLoop.stop(deadline));
-			awaitOpening(Math.max(MIN_OPENING, deadline - System.nanoTime()));
+			ParallelTasks.run(eventLoops, (eventLoop) -> stop(eventLoop, deadline));
 		}
 		finally {
 			this.directory.close();
@@ -234,21 +244,24 @@ final class PoolRun {
 		this.closed = true;
 		refresh();
 		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
-		eventLoops.addAll(this.opening);
+		eventLoops.addAll(this.opening.all());
 		return eventLoops;
 	}
 
-	// A loop that is on its way still uses the directory and the home.
-	private synchronized void awaitOpening(long nanos) {
-		long end = System.nanoTime() + nanos;
-		try {
-			while (!this.opening.isEmpty() && end - System.nanoTime() > 0) {
-				TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, end - System.nanoTime()));
-			}
+	private void stop(PythonEventLoop eventLoop, long deadline) {
+		// What was prepared on a loop that leaves is ended before the loop is.
+		this.leaving.await(eventLoop, (deadline - System.nanoTime()) / 4 * 3);
+		eventLoop.stop(deadline);
+		// A loop that is on its way still uses the directory and the home.
+		this.opening.await(eventLoop, left(deadline));
+		if (!this.leaving.await(eventLoop, left(deadline))) {
+			eventLoop.giveUp("the event loops are stopped");
+			this.leaving.await(eventLoop, MIN_PASSING);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	}
+
+	private static long left(long deadline) {
+		return Math.max(MIN_PASSING, deadline - System.nanoTime());
 	}
 
 }

@@ -15,6 +15,9 @@
  */
 package dev.pyloop.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +49,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoopReplacementTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
+
+	@TempDir
+	private Path folder;
 
 	@Parameter
 	private TestHome home;
@@ -114,6 +121,42 @@ class LoopReplacementTests {
 			assertThat(pool.restarts(0)).isEqualTo(1);
 			assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
 		}
+	}
+
+	@Test
+	void closeLetsTheCallsOfARetiredLoopEnd() throws IOException {
+		Path file = this.folder.resolve("released");
+		PythonEventLoopPool pool = start(EventLoopSettings.builder());
+		PythonEventLoop former = pool.eventLoops().get(0);
+		CompletableFuture<String> running = call(pool, "restarts:wait_for").args(file.toString())
+			.call(String.class)
+			.toFuture();
+		Awaitility.await().atMost(LONG).until(() -> former.pending() == 1);
+		former.retire("a test asks for it");
+		awaitReplacement(pool, former);
+		PythonEventLoop fresh = pool.eventLoops().get(0);
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pool.close(LONG));
+		Awaitility.await().atMost(LONG).until(() -> fresh.state() == PythonEventLoopState.STOPPED);
+		assertThat(running).isNotDone();
+		Files.createFile(file);
+		assertThat(running).succeedsWithin(LONG).isEqualTo("released");
+		assertThat(closing).succeedsWithin(LONG);
+		assertThat(former.state()).isEqualTo(PythonEventLoopState.STOPPED);
+	}
+
+	@Test
+	void closeEndsARetiredLoopWithinItsOwnTime() {
+		PythonEventLoopPool pool = this.home
+			.pool(EventLoopSettings.builder().gracePeriod(Duration.ofMinutes(10)).build());
+		pool.start();
+		PythonEventLoop former = pool.eventLoops().get(0);
+		CompletableFuture<Void> running = call(pool, "tasks:wait_forever").args("r").call(Void.class).toFuture();
+		Awaitility.await().atMost(LONG).until(() -> former.pending() == 1);
+		former.retire("a test asks for it");
+		awaitReplacement(pool, former);
+		assertThat(CompletableFuture.runAsync(() -> pool.close(Duration.ofSeconds(2)))).succeedsWithin(LONG);
+		assertThat(running).isCompletedExceptionally();
+		assertThat(former.state()).isEqualTo(PythonEventLoopState.STOPPED);
 	}
 
 	private PythonEventLoopPool start(EventLoopSettings.Builder settings) {

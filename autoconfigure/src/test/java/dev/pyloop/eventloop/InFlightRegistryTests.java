@@ -124,8 +124,8 @@ class InFlightRegistryTests {
 		InFlightRegistry registry = new InFlightRegistry(10);
 		registry.add(TestCall.of(1));
 		CompletableFuture<Boolean> empty = new CompletableFuture<>();
-		Thread thread = new Thread(
-				() -> empty.complete(registry.awaitEmpty(System.nanoTime() + TimeUnit.MINUTES.toNanos(1))));
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+		Thread thread = new Thread(() -> empty.complete(registry.awaitEmpty(() -> deadline)));
 		thread.start();
 		Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 		assertThat(empty).isNotDone();
@@ -137,7 +137,22 @@ class InFlightRegistryTests {
 	void awaitEmptyEndsAtTheDeadline() {
 		InFlightRegistry registry = new InFlightRegistry(10);
 		registry.add(TestCall.of(1));
-		assertThat(registry.awaitEmpty(System.nanoTime() + 1000)).isFalse();
+		long deadline = System.nanoTime() + 1000;
+		assertThat(registry.awaitEmpty(() -> deadline)).isFalse();
+	}
+
+	@Test
+	void awaitEmptyEndsAtADeadlineThatIsBroughtForward() throws Exception {
+		InFlightRegistry registry = new InFlightRegistry(10);
+		registry.add(TestCall.of(1));
+		AtomicLong deadline = new AtomicLong(System.nanoTime() + TimeUnit.MINUTES.toNanos(10));
+		CompletableFuture<Boolean> empty = new CompletableFuture<>();
+		Thread thread = new Thread(() -> empty.complete(registry.awaitEmpty(deadline::get)));
+		thread.start();
+		Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		deadline.set(System.nanoTime());
+		registry.wake();
+		assertThat(empty.get(30, TimeUnit.SECONDS)).isFalse();
 	}
 
 	@Test
