@@ -253,16 +253,25 @@ final class EventLoopChannel {
 	 * @param ended whether Python has ended; if not, it may still use the descriptors
 	 */
 	void close(boolean ended) {
-		CompletionThread thread = this.thread;
-		if (thread != null) {
-			thread.shutdown();
-			join(thread);
-		}
+		boolean read = endReading();
 		opened();
+		if (ended && read) {
+			this.blocks.removeNames();
+		}
 		if (ended) {
 			this.pythonDoorbell.close();
 			this.javaDoorbell.close();
 		}
+	}
+
+	private boolean endReading() {
+		CompletionThread thread = this.thread;
+		if (thread == null) {
+			return true;
+		}
+		thread.shutdown();
+		join(thread);
+		return !thread.isAlive();
 	}
 
 	private static void join(Thread thread) {

@@ -16,13 +16,19 @@
 
 package dev.pyloop.ring;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import dev.pyloop.PythonConversionException;
 import dev.pyloop.PythonUnavailableException;
@@ -40,6 +46,8 @@ import dev.pyloop.PythonUnavailableException;
  * @since 0.1.0
  */
 public final class PayloadBlocks {
+
+	private static final Log logger = LogFactory.getLog(PayloadBlocks.class);
 
 	/**
 	 * Longest payload of a block in bytes.
@@ -196,6 +204,26 @@ public final class PayloadBlocks {
 		SharedMemory memory = SharedMemory.open(file("p", id));
 		memory.unlink();
 		return memory;
+	}
+
+	/**
+	 * Remove the names of the blocks that were not read. Neither side may use blocks any
+	 * more.
+	 */
+	public void removeNames() {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, this::isBlock)) {
+			for (Path file : files) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot remove shared memory in '" + this.directory + "'", ex);
+		}
+	}
+
+	private boolean isBlock(Path file) {
+		String name = file.getFileName().toString();
+		return name.startsWith(this.prefix + "-j") || name.startsWith(this.prefix + "-p");
 	}
 
 	private Path file(String side, long id) {

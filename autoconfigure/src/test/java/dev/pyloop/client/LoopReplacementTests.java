@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,28 @@ class LoopReplacementTests {
 			assertThat(pool.eventLoops()).containsExactly(prepared.get(1));
 			assertThat(pool.restarts(0)).isEqualTo(1);
 			assertThat(add(pool).call(Integer.class).block(LONG)).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void loopThatDiesLeavesNoSharedMemory() throws IOException {
+		Path directory = Files.createDirectory(this.folder.resolve("memory"));
+		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().directory(directory))) {
+			PythonEventLoop former = pool.eventLoops().get(0);
+			Path file = this.folder.resolve("released");
+			call(pool, "restarts:block_loop").args(file.toString()).send().block(LONG);
+			call(pool, "basic:echo").args((Object) new byte[200_000]).send().block(LONG);
+			assertThat(files(directory)).anyMatch((name) -> name.contains("-j"));
+			former.giveUp("a test asks for it");
+			Files.createFile(file);
+			awaitReplacement(pool, former);
+			Awaitility.await().atMost(LONG).until(() -> files(directory).isEmpty());
+		}
+	}
+
+	private static List<String> files(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter(Files::isRegularFile).map((file) -> file.getFileName().toString()).toList();
 		}
 	}
 

@@ -122,6 +122,18 @@ class PayloadBlocksTests {
 	}
 
 	@Test
+	void namesOfBlocksThatWereNotReadAreRemoved() throws IOException {
+		this.blocks.write(new byte[200_000], 200_000);
+		createForeign("loop-p5");
+		createForeign("loop-1-p5");
+		createForeign("loop.ring");
+		this.blocks.removeNames();
+		assertThat(files()).extracting(Path::getFileName)
+			.map(Path::toString)
+			.containsExactlyInAnyOrder("loop-1-p5", "loop.ring");
+	}
+
+	@Test
 	void readMarksBlockFreeAndRemovesItsName() throws IOException {
 		ByteBuffer memory = createForeign("loop-p5");
 		AtomicInteger seen = new AtomicInteger();
