@@ -128,12 +128,19 @@ final class EventLoopLifecycle {
 		if (unexpected) {
 			this.observer.onLoss(lost.stream().filter((call) -> call.position() <= taken).toList(), cause);
 		}
-		for (PendingCall call : lost) {
-			boolean started = call.position() <= taken;
+		lost.forEach((call) -> fail(call, why, call.position() <= taken, cause));
+	}
+
+	private void fail(PendingCall call, String why, boolean started, @Nullable Throwable cause) {
+		try {
 			call.onFailure(new PythonUnavailableException(
 					"Event loop '" + this.name + "' " + why + "; the call "
 							+ (started ? "may have started" : "had not started, it is safe to repeat it"),
 					started, cause));
+		}
+		catch (Throwable ex) {
+			// The others have to end whatever a subscriber throws.
+			logger.error("The failure of a call of event loop '" + this.name + "' could not be handled", ex);
 		}
 	}
 

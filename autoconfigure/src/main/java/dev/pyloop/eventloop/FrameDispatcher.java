@@ -33,7 +33,10 @@ import dev.pyloop.ring.FrameType;
 
 /**
  * Gives each frame of a loop to the call it belongs to. What belongs to nothing, or to a
- * loop that is gone, is counted and dropped.
+ * loop that is gone, is counted and dropped. A subscriber that fails is logged, whatever
+ * it throws: an error on this thread would end the loop for all callers. That holds for
+ * an {@link OutOfMemoryError}, too; a JVM that has to end then is started with
+ * {@code -XX:+ExitOnOutOfMemoryError}.
  */
 final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
@@ -81,11 +84,12 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 			this.unknownFrames.increment();
 			return;
 		}
+		if (type == FrameType.RESULTS) {
+			results(buffer, offset, length).forEach(this);
+			return;
+		}
 		try {
-			if (type == FrameType.RESULTS) {
-				new ResultsFrame(buffer, offset, length).forEach(this);
-			}
-			else if (type == FrameType.COMMAND) {
+			if (type == FrameType.COMMAND) {
 				this.commands.accept(id, command(flags, buffer, offset, length));
 			}
 			else if (id == 0) {
@@ -95,8 +99,19 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 				onCallFrame(type, flags, id, buffer, offset, length);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			log(type, ex);
+		}
+	}
+
+	// The loop is given up as for a corrupt ring: which calls have their results in the
+	// frame is not known, and none may wait for ever.
+	private ResultsFrame results(ByteBuffer buffer, int offset, int length) {
+		try {
+			return new ResultsFrame(buffer, offset, length);
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalStateException("Corrupt frame: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -105,7 +120,7 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		try {
 			onCallFrame(FrameType.RESULT, 0, id, buffer, offset, length);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			log(FrameType.RESULTS, ex);
 		}
 	}
@@ -117,14 +132,23 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 			this.unknownFrames.increment();
 			return;
 		}
-		call.onFailure(unreadable(failure));
+		fail(call, failure);
 	}
 
-	private void log(int type, RuntimeException failure) {
+	private void fail(PendingCall call, Throwable cause) {
+		try {
+			call.onFailure(unreadable(cause));
+		}
+		catch (Throwable ex) {
+			log(FrameType.ERROR, ex);
+		}
+	}
+
+	private void log(int type, Throwable failure) {
 		logger.error("A frame of type " + type + " of event loop '" + this.name + "' could not be handled", failure);
 	}
 
-	private PythonConversionException unreadable(RuntimeException cause) {
+	private PythonConversionException unreadable(Throwable cause) {
 		return new PythonConversionException("The answer of event loop '" + this.name + "' cannot be read: " + cause,
 				null, cause);
 	}
@@ -151,10 +175,10 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 		try {
 			call.onFrame(type, flags, buffer, offset, length);
 		}
-		catch (RuntimeException ex) {
-			call.onFailure(unreadable(ex));
+		catch (Throwable ex) {
+			log(type, ex);
+			fail(call, ex);
 			call.cancelInPython(CallCancellation.UNREADABLE);
-			throw ex;
 		}
 	}
 

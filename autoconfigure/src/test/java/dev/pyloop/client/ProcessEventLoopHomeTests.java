@@ -148,6 +148,13 @@ class ProcessEventLoopHomeTests {
 	}
 
 	@Test
+	void resultsThatCannotBeReadEndAllCalls() {
+		CompletableFuture<Void> pending = fixture("tasks:wait_forever").args("k").call(Void.class).toFuture();
+		fixture("restarts:miscount").send().block(LONG);
+		assertThat(failure(pending)).hasMessageContaining("was given up: its answers cannot be read");
+	}
+
+	@Test
 	void exitWithCodeZeroIsNoticed() {
 		assertThat(failure(function("leave").args(0).call(Void.class).toFuture()))
 			.hasMessageContaining("ended with exit code 0");

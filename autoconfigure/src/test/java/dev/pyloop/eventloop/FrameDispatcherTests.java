@@ -32,9 +32,11 @@ import dev.pyloop.PythonException;
 import dev.pyloop.ring.FrameType;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.RETURNS_MOCKS;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -162,11 +164,25 @@ class FrameDispatcherTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -1, 2, Long.MAX_VALUE })
-	void resultsThatAreCutOffDoNotStopTheOthers(long count) {
-		TestCall call = add(1);
-		dispatchResults(count, new long[] { 1 }, "");
+	void resultsThatAreCutOffGiveUpTheLoop(long count) {
+		add(1);
+		assertThatIllegalStateException().isThrownBy(() -> dispatchResults(count, new long[] { 1 }, ""))
+			.withMessageStartingWith("Corrupt frame: The results of " + count + " calls cannot be in a frame");
+		assertThat(this.inFlight.pending()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { StackOverflowError.class, NoClassDefFoundError.class, OutOfMemoryError.class })
+	void subscriberThatThrowsAnErrorDoesNotStopTheOthers(Class<? extends Error> type) throws Exception {
+		Error error = type.getConstructor().newInstance();
+		for (long id = 1; id <= 2; id++) {
+			this.inFlight.add(new FailingCall(id, error));
+		}
+		TestCall other = add(3);
 		dispatch(FrameType.RESULT, 0, 7, 1);
-		assertThat(call.frames).containsExactly(FrameType.RESULT);
+		dispatchResults(2, new long[] { 2, 3 }, "NN");
+		assertThat(other.frames).containsExactly(FrameType.RESULT);
+		assertThat(this.inFlight.pending()).isZero();
 	}
 
 	@Test
@@ -192,6 +208,31 @@ class FrameDispatcherTests {
 
 	private void dispatch(int type, int flags, int generation, long id) {
 		this.dispatcher.onFrame(type, flags, generation, id, NOTHING, 0, 0);
+	}
+
+	/**
+	 * A call whose subscriber throws whatever happens.
+	 */
+	private static final class FailingCall extends PendingCall {
+
+		private final Error error;
+
+		FailingCall(long id, Error error) {
+			super(1);
+			this.error = error;
+			assign(id, mock(PythonEventLoop.class, RETURNS_MOCKS));
+		}
+
+		@Override
+		protected void onFrame(int type, int flags, ByteBuffer buffer, int offset, int length) {
+			throw this.error;
+		}
+
+		@Override
+		protected void onFailure(PythonException exception) {
+			throw this.error;
+		}
+
 	}
 
 }
