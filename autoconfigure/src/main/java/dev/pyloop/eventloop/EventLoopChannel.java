@@ -16,21 +16,16 @@
 
 package dev.pyloop.eventloop;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.convert.MarshalWriter;
-import dev.pyloop.ring.Doorbell;
 import dev.pyloop.ring.FrameHandler;
 import dev.pyloop.ring.FrameType;
 import dev.pyloop.ring.PayloadBlocks;
@@ -40,8 +35,6 @@ import dev.pyloop.ring.RingMemory;
  * The rings, blocks and doorbells of one loop.
  */
 final class EventLoopChannel {
-
-	private static final Log logger = LogFactory.getLog(PythonEventLoop.class);
 
 	private static final int CAPACITY = 1 << 20;
 
@@ -55,9 +48,7 @@ final class EventLoopChannel {
 
 	private final int generation;
 
-	private final Doorbell pythonDoorbell;
-
-	private final Doorbell javaDoorbell;
+	private final LoopDoorbells doorbells;
 
 	private final RingMemory memory;
 
@@ -73,16 +64,24 @@ final class EventLoopChannel {
 		this.generation = generation;
 		this.waitStrategy = waitStrategy;
 		String files = name + "-" + generation;
-		this.pythonDoorbell = home.createDoorbell(directory.resolve(files + ".python"));
-		this.javaDoorbell = home.createDoorbell(directory.resolve(files + ".java"));
-		this.memory = RingMemory.create(directory.resolve(files + ".ring"), CAPACITY, CAPACITY, generation,
-				this.pythonDoorbell);
+		this.doorbells = LoopDoorbells.create(home, directory, files);
+		this.memory = createMemory(directory.resolve(files + ".ring"));
 		this.blocks = new PayloadBlocks(directory, files);
+	}
+
+	private RingMemory createMemory(Path file) {
+		try {
+			return RingMemory.create(file, CAPACITY, CAPACITY, this.generation, this.doorbells.python());
+		}
+		catch (RuntimeException ex) {
+			this.doorbells.close();
+			throw ex;
+		}
 	}
 
 	void open(FrameHandler handler, Consumer<Throwable> failed) {
 		this.thread = new CompletionThread(this.name, this.memory.completions(), this.memory.submissions(),
-				this.javaDoorbell, unblock(handler), this.waitStrategy);
+				this.doorbells.java(), unblock(handler), this.waitStrategy);
 		this.thread.setUncaughtExceptionHandler((thread, failure) -> failed.accept(failure));
 		this.thread.start();
 	}
@@ -119,7 +118,7 @@ final class EventLoopChannel {
 	byte[] configuration(EventLoopSettings settings, long ids, @Nullable Map<String, Integer> logLevels) {
 		return new EventLoopConfiguration().name(this.name)
 			.memory(this.memory.file(), this.directory, this.generation)
-			.doorbells(this.pythonDoorbell, this.javaDoorbell)
+			.doorbells(this.doorbells.python(), this.doorbells.java())
 			.adaptive(CompletionThread.spins(this.waitStrategy))
 			.ids(ids)
 			.logLevels(logLevels)
@@ -150,19 +149,7 @@ final class EventLoopChannel {
 	 */
 	void opened() {
 		this.memory.unlink();
-		delete(this.pythonDoorbell.file());
-		delete(this.javaDoorbell.file());
-	}
-
-	private static void delete(@Nullable Path file) {
-		try {
-			if (file != null) {
-				Files.deleteIfExists(file);
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("Cannot remove '" + file + "'", ex);
-		}
+		this.doorbells.removeNames();
 	}
 
 	long write(int type, int flags, long id) {
@@ -259,8 +246,7 @@ final class EventLoopChannel {
 			this.blocks.removeNames();
 		}
 		if (ended) {
-			this.pythonDoorbell.close();
-			this.javaDoorbell.close();
+			this.doorbells.close();
 		}
 	}
 

@@ -86,8 +86,9 @@ final class PoolRun {
 		List<PythonEventLoop> eventLoops = new ArrayList<>();
 		for (int index = 0; index < count; index++) {
 			eventLoops.add(create(index));
+			// One after the other: if one cannot be created the others are closed.
+			this.all = List.copyOf(eventLoops);
 		}
-		this.all = List.copyOf(eventLoops);
 		ParallelTasks.run(this.all, (eventLoop) -> eventLoop.start(this.home));
 		refresh();
 	}
