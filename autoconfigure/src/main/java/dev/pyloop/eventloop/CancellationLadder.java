@@ -44,6 +44,12 @@ final class CancellationLadder {
 
 	private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/**
+	 * How long the loop is left alone after it was to be replaced. If that failed, for
+	 * example because no fresh loop started, it is tried again.
+	 */
+	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 	private final String name;
 
 	private final CancellationSettings settings;
@@ -67,6 +73,8 @@ final class CancellationLadder {
 	private boolean told;
 
 	private boolean ended;
+
+	private long endedAt;
 
 	CancellationLadder(String name, CancellationSettings settings, InFlightRegistry inFlight) {
 		this.name = name;
@@ -98,16 +106,15 @@ final class CancellationLadder {
 	 * @param tasks does what may block
 	 */
 	void tick(PythonEventLoop eventLoop, long now, Consumer<Runnable> tasks) {
-		if (!this.waits || this.ended) {
+		if (!this.waits) {
 			return;
 		}
 		this.waits = false;
 		List<PendingCall> late = new ArrayList<>();
 		PendingCall hopeless = look(now, late);
 		tellIfUnanswered(eventLoop, now, tasks);
-		if (hopeless != null) {
-			this.ended = true;
-			end(eventLoop, hopeless, now - hopeless.cancelledAt());
+		if (hopeless != null && (!this.ended || now - this.endedAt >= RETRY_NANOS)) {
+			end(eventLoop, hopeless, now);
 		}
 		else if (!late.isEmpty() && this.answered) {
 			interrupt(eventLoop, late, now, tasks);
@@ -178,9 +185,14 @@ final class CancellationLadder {
 		return this.answered || now - this.askedAt < ANSWER_NANOS;
 	}
 
-	private void end(PythonEventLoop eventLoop, PendingCall call, long age) {
-		this.givenUp.increment();
-		String why = "call " + call.id() + " did not end within " + TimeUnit.NANOSECONDS.toMillis(age)
+	private void end(PythonEventLoop eventLoop, PendingCall call, long now) {
+		if (!this.ended) {
+			this.givenUp.increment();
+		}
+		this.ended = true;
+		this.endedAt = now;
+		String why = "call " + call.id() + " did not end within "
+				+ TimeUnit.NANOSECONDS.toMillis(now - call.cancelledAt())
 				+ " ms after its cancellation ('pyloop.event-loop.cancellation')";
 		boolean stuck = !this.answered || eventLoop.watch().stalledFor() >= stuckNanos();
 		logger.warn("Event loop '" + this.name + "' is " + (stuck ? "given up" : "replaced") + ": " + why);
