@@ -51,6 +51,10 @@ final class SupervisionRound implements Runnable {
 
 	private long nextReplacement = Long.MIN_VALUE;
 
+	private long nextAddition = Long.MIN_VALUE;
+
+	private int countBefore;
+
 	SupervisionRound(PoolRun run, SupervisionSettings settings, PythonEventLoopSupervisor supervisor) {
 		this.run = run;
 		this.settings = settings;
@@ -132,9 +136,7 @@ final class SupervisionRound implements Runnable {
 		}
 		List<PythonEventLoop> all = this.run.all();
 		if (running.stream().allMatch(this::isLate) && all.size() < maxCount) {
-			this.supervisor.replacements()
-				.add(freePlace(all), "calls wait for more than 'pyloop.event-loop.elastic.queue-age' "
-						+ this.settings.queueAge() + " on each loop");
+			add(all);
 			return;
 		}
 		PythonEventLoop last = all.get(all.size() - 1);
@@ -143,6 +145,18 @@ final class SupervisionRound implements Runnable {
 				.remove(last,
 						"it had nothing to do for 'pyloop.event-loop.elastic.idle-time' " + this.settings.idleTime());
 		}
+	}
+
+	private void add(List<PythonEventLoop> all) {
+		// As many loops as at the last time: that one could not be added.
+		if (all.size() <= this.countBefore && this.clock < this.nextAddition) {
+			return;
+		}
+		this.countBefore = all.size();
+		this.nextAddition = this.clock + RETRY_NANOS;
+		this.supervisor.replacements()
+			.add(freePlace(all), "calls wait for more than 'pyloop.event-loop.elastic.queue-age' "
+					+ this.settings.queueAge() + " on each loop");
 	}
 
 	private boolean isLate(PythonEventLoop eventLoop) {
