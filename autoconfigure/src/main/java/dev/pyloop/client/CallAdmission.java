@@ -23,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonCallRejectedException;
+import dev.pyloop.PythonException;
 
 /**
  * The permits of one request: it gets those of one limiter after the other, may give up
@@ -127,7 +128,7 @@ final class CallAdmission implements Runnable {
 
 	private void rejected(PythonCallRejectedException exception) {
 		if (abandon()) {
-			this.subject.rejected(exception);
+			this.subject.refused(exception);
 		}
 	}
 
@@ -150,7 +151,7 @@ final class CallAdmission implements Runnable {
 		 * End.
 		 * @param exception the failure
 		 */
-		void rejected(PythonCallRejectedException exception);
+		void refused(PythonException exception);
 
 	}
 

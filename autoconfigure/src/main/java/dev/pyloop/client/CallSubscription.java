@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Exceptions;
 
-import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonTimeoutException;
 import dev.pyloop.PythonUnavailableException;
@@ -39,7 +38,8 @@ import dev.pyloop.ring.FrameType;
  * and is cancelled. What a value means to the subscriber is left to the subclass, which
  * is the same object, so that a call costs no second one.
  */
-abstract class CallSubscription extends PendingCall implements Subscription, CallTimeout.Expiry, CallAdmission.Subject {
+abstract class CallSubscription extends PendingCall
+		implements Subscription, CallTimeout.Expiry, CallAdmission.Subject, CallWait.Subject {
 
 	/**
 	 * How often an idempotent call is sent again: a call that ends its loops is in
@@ -158,7 +158,7 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 	}
 
 	@Override
-	public final void rejected(PythonCallRejectedException exception) {
+	public final void refused(PythonException exception) {
 		end(this.engine.refused(this, exception));
 	}
 
@@ -192,10 +192,8 @@ abstract class CallSubscription extends PendingCall implements Subscription, Cal
 		return sent;
 	}
 
-	/**
-	 * Submit the request again on any loop.
-	 */
-	final void resubmit() {
+	@Override
+	public final void resubmit() {
 		submit(null);
 	}
 

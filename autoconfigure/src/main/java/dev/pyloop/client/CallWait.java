@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 import reactor.core.scheduler.Schedulers;
 
+import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.WaitingCall;
 
@@ -29,24 +30,24 @@ import dev.pyloop.eventloop.WaitingCall;
  */
 final class CallWait implements WaitingCall {
 
-	private final CallSubscription subscription;
+	private final Subject subject;
 
 	private final PythonUnavailableException exception;
 
-	private CallWait(CallSubscription subscription, PythonUnavailableException exception) {
-		this.subscription = subscription;
+	private CallWait(Subject subject, PythonUnavailableException exception) {
+		this.subject = subject;
 		this.exception = exception;
 	}
 
 	/**
 	 * Begin to wait.
-	 * @param subscription the call
+	 * @param subject the call
 	 * @param engine knows the loops
 	 * @param exception what the call ends with if no loop runs in time
 	 * @return {@code false} if there is nothing to wait for
 	 */
-	static boolean begin(CallSubscription subscription, ClientEngine engine, PythonUnavailableException exception) {
-		CallWait wait = new CallWait(subscription, exception);
+	static boolean begin(Subject subject, ClientEngine engine, PythonUnavailableException exception) {
+		CallWait wait = new CallWait(subject, exception);
 		if (!engine.eventLoopPool().await(wait)) {
 			return false;
 		}
@@ -63,12 +64,30 @@ final class CallWait implements WaitingCall {
 
 	@Override
 	public void resume() {
-		this.subscription.resubmit();
+		this.subject.resubmit();
 	}
 
 	@Override
 	public void unavailable(PythonUnavailableException exception) {
-		this.subscription.end(this.subscription.engine().refused(this.subscription, exception));
+		this.subject.refused(exception);
+	}
+
+	/**
+	 * A call that can wait.
+	 */
+	interface Subject {
+
+		/**
+		 * Submit the call again, unless nobody wants it any more.
+		 */
+		void resubmit();
+
+		/**
+		 * End the call.
+		 * @param exception the failure
+		 */
+		void refused(PythonException exception);
+
 	}
 
 }

@@ -26,7 +26,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.ContextView;
 
-import dev.pyloop.PythonCallRejectedException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.PendingCall;
@@ -37,7 +36,7 @@ import dev.pyloop.ring.FrameType;
 /**
  * A call that nobody waits for: a failure is logged and counted.
  */
-final class SentCall extends PendingCall implements CallAdmission.Subject {
+final class SentCall extends PendingCall implements CallAdmission.Subject, CallWait.Subject {
 
 	private static final Log logger = LogFactory.getLog(PythonClient.class);
 
@@ -49,14 +48,16 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 
 	private volatile @Nullable MonoSink<Void> sink;
 
+	private volatile @Nullable CallAdmission admission;
+
+	private volatile boolean cancelled;
+
 	private int retries;
 
-	private SentCall(ClientEngine engine, PythonRequest request, ContextView subscriber,
-			@Nullable MonoSink<Void> sink) {
+	private SentCall(ClientEngine engine, PythonRequest request, ContextView subscriber) {
 		super(1);
 		this.engine = engine;
 		this.request = request;
-		this.sink = sink;
 		this.trace = CallTrace.begin(engine, request, PythonCallKind.SEND, subscriber);
 	}
 
@@ -68,21 +69,53 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 	 */
 	static Mono<Void> send(ClientEngine engine, PythonRequest request) {
 		if (engine.limits() == null) {
-			return Mono.deferContextual((context) -> {
-				new SentCall(engine, request, context, null).send();
-				return Mono.empty();
-			});
+			return Mono.deferContextual((context) -> new SentCall(engine, request, context).send());
 		}
-		return Mono.create((sink) -> new SentCall(engine, request, sink.contextView(), sink).submit());
+		return Mono.create((sink) -> {
+			SentCall call = new SentCall(engine, request, sink.contextView());
+			call.signal(sink);
+			call.submit();
+		});
 	}
 
-	private void send() {
+	private Mono<Void> send() {
 		try {
 			this.engine.start(CallTrace.carried(this.trace, this.request), this);
+			return Mono.empty();
+		}
+		catch (PythonUnavailableException ex) {
+			return Mono.create((sink) -> {
+				signal(sink);
+				await(ex);
+			});
 		}
 		catch (RuntimeException ex) {
 			CallTrace.ended(this.trace, this.engine.refused(this, ex), this);
 			throw ex;
+		}
+	}
+
+	private void signal(MonoSink<Void> sink) {
+		this.sink = sink;
+		sink.onCancel(() -> {
+			this.cancelled = true;
+			CallAdmission admission = this.admission;
+			if (admission != null) {
+				admission.abandon();
+			}
+		});
+	}
+
+	private void await(PythonUnavailableException exception) {
+		if (this.request.isStrict() || !CallWait.begin(this, this.engine, exception)) {
+			refused(exception);
+		}
+	}
+
+	@Override
+	public void resubmit() {
+		if (!this.cancelled) {
+			submit();
 		}
 	}
 
@@ -92,11 +125,10 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 			start(null);
 			return;
 		}
-		MonoSink<Void> sink = this.sink;
-		if (sink != null) {
-			sink.onCancel(admission::abandon);
+		this.admission = admission;
+		if (!this.cancelled) {
+			admission.begin();
 		}
-		admission.begin();
 	}
 
 	@Override
@@ -114,7 +146,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 				admission.run();
 			}
 			Exceptions.throwIfJvmFatal(ex);
-			refused(ex);
+			notStarted(ex);
 			return;
 		}
 		MonoSink<Void> sink = this.sink;
@@ -124,12 +156,23 @@ final class SentCall extends PendingCall implements CallAdmission.Subject {
 		}
 	}
 
-	@Override
-	public void rejected(PythonCallRejectedException exception) {
-		refused(exception);
+	private void notStarted(Throwable failure) {
+		if (failure instanceof PythonUnavailableException unavailable) {
+			await(unavailable);
+		}
+		else {
+			notAccepted(failure);
+		}
 	}
 
-	private void refused(Throwable failure) {
+	@Override
+	public void refused(PythonException exception) {
+		if (!this.cancelled) {
+			notAccepted(exception);
+		}
+	}
+
+	private void notAccepted(Throwable failure) {
 		MonoSink<Void> sink = this.sink;
 		if (sink != null) {
 			CallTrace.ended(this.trace, this.engine.refused(this, failure), this);
