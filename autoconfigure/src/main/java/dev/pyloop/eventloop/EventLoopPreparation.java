@@ -18,7 +18,8 @@ package dev.pyloop.eventloop;
 import java.time.Duration;
 
 /**
- * Prepares loops that start while the pool runs, before they get calls of others.
+ * Prepares loops that start from now on, also after the pool was closed and started
+ * again, before they get calls of others.
  *
  * @since 0.1.0
  */

@@ -89,8 +89,18 @@ final class PoolRun {
 			// One after the other: if one cannot be created the others are closed.
 			this.all = List.copyOf(eventLoops);
 		}
-		ParallelTasks.run(this.all, (eventLoop) -> eventLoop.start(this.home));
+		ParallelTasks.run(this.all, this::startPrepared);
 		refresh();
+		this.all.forEach(this::tellRunning);
+	}
+
+	private void startPrepared(PythonEventLoop eventLoop) {
+		eventLoop.start(this.home);
+		this.preparations.forEach((preparation) -> preparation.prepare(eventLoop));
+	}
+
+	private void tellRunning(PythonEventLoop eventLoop) {
+		this.preparations.forEach((preparation) -> preparation.running(eventLoop));
 	}
 
 	private PythonEventLoop create(int index) {
@@ -109,8 +119,7 @@ final class PoolRun {
 	PythonEventLoop open(int index) {
 		PythonEventLoop eventLoop = add(index);
 		try {
-			eventLoop.start(this.home);
-			this.preparations.forEach((preparation) -> preparation.prepare(eventLoop));
+			startPrepared(eventLoop);
 			return eventLoop;
 		}
 		catch (RuntimeException ex) {
@@ -153,7 +162,7 @@ final class PoolRun {
 		}
 		if (fresh != null && swapped) {
 			this.opening.remove(fresh);
-			this.preparations.forEach((preparation) -> preparation.running(fresh));
+			tellRunning(fresh);
 		}
 		return swapped;
 	}

@@ -220,7 +220,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	/**
-	 * Prepare loops that start from now on.
+	 * Prepare loops that start from now on. If that fails, so does their start.
 	 * @param preparation what to do
 	 */
 	public void addPreparation(EventLoopPreparation preparation) {
