@@ -26,6 +26,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
+import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 
 /**
@@ -51,6 +52,8 @@ final class PythonEventLoopPoolLifecycle
 	private volatile @Nullable Thread stopping;
 
 	private volatile @Nullable Thread hook;
+
+	private volatile boolean starting;
 
 	private volatile boolean aborted;
 
@@ -80,21 +83,39 @@ final class PythonEventLoopPoolLifecycle
 	public void start() {
 		this.closing = null;
 		this.aborted = false;
-		this.eventLoopPool.start();
-		if (this.hook == null) {
-			addHook();
+		this.starting = true;
+		try {
+			if (this.hook == null) {
+				addHook();
+			}
+			this.eventLoopPool.start();
+		}
+		catch (RuntimeException | Error ex) {
+			removeHook();
+			throw ex;
+		}
+		finally {
+			this.starting = false;
 		}
 	}
 
 	private void addHook() {
-		Thread hook = new Thread(() -> ShutdownSignals.add(this.abort), "pyloop-signals");
+		Thread hook = new Thread(this::shutDown, "pyloop-signals");
 		try {
 			Runtime.getRuntime().addShutdownHook(hook);
 			this.hook = hook;
 		}
 		catch (IllegalStateException ex) {
-			// The JVM is shutting down.
-			ShutdownSignals.add(this.abort);
+			throw new PythonUnavailableException("The event loops are not started, since the JVM is shutting down",
+					false, ex);
+		}
+	}
+
+	private void shutDown() {
+		ShutdownSignals.add(this.abort);
+		if (this.starting) {
+			// The context is not closed before its start has ended, which may hang.
+			this.eventLoopPool.close(this.gracePeriod);
 		}
 	}
 

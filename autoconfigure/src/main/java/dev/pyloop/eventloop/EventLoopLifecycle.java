@@ -188,6 +188,8 @@ final class EventLoopLifecycle {
 	 */
 	void stop(long deadline) {
 		drain();
+		// Nothing if it has started.
+		this.thread.failed(unavailable("was stopped while it started", null));
 		this.deadline.hasten(deadline);
 		this.inFlight.wake();
 		if (this.claim.stop()) {

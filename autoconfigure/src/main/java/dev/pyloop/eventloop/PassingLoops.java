@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Loops that come or go, and somebody who waits until they have. Safe from any thread.
@@ -35,6 +36,21 @@ final class PassingLoops {
 	synchronized void remove(PythonEventLoop eventLoop) {
 		this.loops.remove(eventLoop);
 		notifyAll();
+	}
+
+	/**
+	 * Do something with a loop that comes.
+	 * @param eventLoop the loop
+	 * @param action what to do
+	 */
+	void during(PythonEventLoop eventLoop, Consumer<PythonEventLoop> action) {
+		add(eventLoop);
+		try {
+			action.accept(eventLoop);
+		}
+		finally {
+			remove(eventLoop);
+		}
 	}
 
 	synchronized List<PythonEventLoop> all() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -62,6 +63,8 @@ final class PoolRun {
 
 	private volatile List<PythonEventLoop> running = Collections.emptyList();
 
+	private final AtomicBoolean stopped = new AtomicBoolean();
+
 	private volatile boolean closed;
 
 	PoolRun(EventLoopSettings settings, CallbackIdGenerator ids, EventLoopHome home,
@@ -83,15 +86,20 @@ final class PoolRun {
 		this.observers = observers;
 		Integer wanted = this.settings.count();
 		int count = (wanted != null) ? wanted : this.home.defaultCount();
-		List<PythonEventLoop> eventLoops = new ArrayList<>();
 		for (int index = 0; index < count; index++) {
-			eventLoops.add(create(index));
 			// One after the other: if one cannot be created the others are closed.
-			this.all = List.copyOf(eventLoops);
+			addFirst(index);
 		}
-		ParallelTasks.run(this.all, this::startPrepared);
+		ParallelTasks.run(this.all, (eventLoop) -> this.opening.during(eventLoop, this::startPrepared));
 		refresh();
 		this.all.forEach(this::tellRunning);
+	}
+
+	private synchronized void addFirst(int index) {
+		checkOpen();
+		List<PythonEventLoop> eventLoops = new ArrayList<>(this.all);
+		eventLoops.add(create(index));
+		this.all = List.copyOf(eventLoops);
 	}
 
 	private void startPrepared(PythonEventLoop eventLoop) {
@@ -129,12 +137,16 @@ final class PoolRun {
 	}
 
 	private synchronized PythonEventLoop add(int index) {
-		if (this.closed) {
-			throw new PythonUnavailableException("The event loops are stopped", false, null);
-		}
+		checkOpen();
 		PythonEventLoop eventLoop = create(index);
 		this.opening.add(eventLoop);
 		return eventLoop;
+	}
+
+	private void checkOpen() {
+		if (this.closed) {
+			throw new PythonUnavailableException("The event loops are stopped", false, null);
+		}
 	}
 
 	private void discard(PythonEventLoop eventLoop) {
@@ -237,7 +249,15 @@ final class PoolRun {
 		return this.home;
 	}
 
+	/**
+	 * Stop the loops. Does nothing if another thread does that already.
+	 * @param deadline the end of the time that they have, in the time of
+	 * {@link System#nanoTime()}
+	 */
 	void stop(long deadline) {
+		if (!this.stopped.compareAndSet(false, true)) {
+			return;
+		}
 		List<PythonEventLoop> eventLoops = shut();
 		eventLoops.forEach((eventLoop) -> eventLoop.lifecycle().drain());
 		eventLoops.addAll(this.leaving.all());

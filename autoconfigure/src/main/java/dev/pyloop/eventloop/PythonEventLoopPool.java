@@ -40,12 +40,6 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	private final PythonEventLoopSelector selector;
 
-	private final CallbackIdGenerator ids;
-
-	private final Supplier<? extends EventLoopHome> homes;
-
-	private final Object lifecycle = new Object();
-
 	private final List<EventLoopPreparation> preparations = new CopyOnWriteArrayList<>();
 
 	private final EventLoopListeners listeners = new EventLoopListeners();
@@ -56,13 +50,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	private final WaitingCalls waiting;
 
-	private volatile @Nullable PoolRun run;
-
-	private volatile @Nullable PythonEventLoopSupervisor supervisor;
-
-	private volatile boolean started;
-
-	private volatile boolean closed;
+	private final PoolLifecycle lifecycle;
 
 	/**
 	 * Create a new instance, which starts nothing.
@@ -76,40 +64,19 @@ public final class PythonEventLoopPool implements AutoCloseable {
 		Assert.notNull(settings, "'settings' must not be null");
 		this.settings = settings;
 		this.selector = selector;
-		this.ids = ids;
-		this.homes = homes;
 		this.waiting = new WaitingCalls(settings.maxPending());
+		this.lifecycle = new PoolLifecycle(() -> new PoolRun(settings, ids, homes.get(), this.preparations),
+				(run) -> new PythonEventLoopSupervisor(run, settings, this.quarantine, this.waiting, this.listeners),
+				settings.supervision());
 	}
 
 	/**
 	 * Start the loops and wait until they are ready; does nothing if they run.
-	 * @throws PythonException if Python is not found or fails during the start
+	 * @throws PythonException if Python is not found or fails during the start, or if the
+	 * pool is closed meanwhile
 	 */
 	public void start() {
-		synchronized (this.lifecycle) {
-			if (!this.started) {
-				this.closed = false;
-				startLoops();
-				this.started = true;
-			}
-		}
-	}
-
-	private void startLoops() {
-		PoolRun run = new PoolRun(this.settings, this.ids, this.homes.get(), this.preparations);
-		PythonEventLoopSupervisor supervisor = new PythonEventLoopSupervisor(run, this.settings, this.quarantine,
-				this.waiting, this.listeners);
-		try {
-			run.start(supervisor::observe);
-		}
-		catch (RuntimeException ex) {
-			supervisor.close();
-			run.stop(System.nanoTime());
-			throw ex;
-		}
-		this.supervisor = supervisor;
-		this.run = run;
-		supervisor.watch(new SupervisionRound(run, this.settings.supervision(), supervisor), SupervisionRound.INTERVAL);
+		this.lifecycle.start(true);
 	}
 
 	/**
@@ -133,10 +100,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	private List<PythonEventLoop> running() {
 		List<PythonEventLoop> running = runningNow();
 		if (running.isEmpty()) {
-			if (this.closed) {
-				throw new PythonUnavailableException("The event loops are stopped", false, null);
-			}
-			start();
+			this.lifecycle.start(false);
 			running = runningNow();
 			if (running.isEmpty()) {
 				throw noneRuns();
@@ -146,12 +110,12 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	}
 
 	private List<PythonEventLoop> runningNow() {
-		PoolRun run = this.run;
+		PoolRun run = this.lifecycle.run();
 		return (run != null) ? run.running() : Collections.emptyList();
 	}
 
 	private PythonUnavailableException noneRuns() {
-		PythonEventLoopSupervisor supervisor = this.supervisor;
+		PythonEventLoopSupervisor supervisor = this.lifecycle.supervisor();
 		String what = isRecovering() ? ", but one is being restarted" : "";
 		return new PythonUnavailableException("No event loop runs" + what + ": " + eventLoops(), false,
 				(supervisor != null) ? supervisor.lastFailure() : null);
@@ -162,8 +126,8 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @return {@code false} if there is no loop to wait for
 	 */
 	public boolean isRecovering() {
-		PythonEventLoopSupervisor supervisor = this.supervisor;
-		return this.started && supervisor != null && supervisor.isRecovering();
+		PythonEventLoopSupervisor supervisor = this.lifecycle.supervisor();
+		return this.lifecycle.isStarted() && supervisor != null && supervisor.isRecovering();
 	}
 
 	/**
@@ -191,10 +155,10 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @throws PythonUnavailableException if the loops are stopped
 	 */
 	public EventLoopHome home() {
-		PoolRun run = this.run;
+		PoolRun run = this.lifecycle.run();
 		if (run == null || run.isClosed()) {
 			running();
-			run = this.run;
+			run = this.lifecycle.run();
 		}
 		Assert.state(run != null, "The event loops have no home");
 		return run.home();
@@ -205,7 +169,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @return the loops
 	 */
 	public List<PythonEventLoop> eventLoops() {
-		PoolRun run = this.run;
+		PoolRun run = this.lifecycle.run();
 		return (run != null) ? run.all() : Collections.emptyList();
 	}
 
@@ -215,7 +179,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @return the number of restarts, those after a failure and others
 	 */
 	public int restarts(int index) {
-		PythonEventLoopSupervisor supervisor = this.supervisor;
+		PythonEventLoopSupervisor supervisor = this.lifecycle.supervisor();
 		return (supervisor != null) ? supervisor.replacements().restarts(index) : 0;
 	}
 
@@ -264,7 +228,7 @@ public final class PythonEventLoopPool implements AutoCloseable {
 	 * @return whether the pool runs
 	 */
 	public boolean isRunning() {
-		return this.started;
+		return this.lifecycle.isStarted();
 	}
 
 	public EventLoopSettings settings() {
@@ -281,20 +245,11 @@ public final class PythonEventLoopPool implements AutoCloseable {
 
 	/**
 	 * Let the calls in flight end within the given time, then stop the loops. The pool
-	 * can be started again.
+	 * can be started again. A start that is under way fails.
 	 * @param gracePeriod how long the calls and the loops may take
 	 */
 	public void close(Duration gracePeriod) {
-		this.closed = true;
-		synchronized (this.lifecycle) {
-			PoolRun run = this.run;
-			PythonEventLoopSupervisor supervisor = this.supervisor;
-			if (this.started && run != null && supervisor != null) {
-				this.started = false;
-				supervisor.close();
-				run.stop(System.nanoTime() + gracePeriod.toNanos());
-			}
-		}
+		this.lifecycle.close(System.nanoTime() + gracePeriod.toNanos());
 	}
 
 }

@@ -29,12 +29,14 @@ import org.springframework.context.support.GenericApplicationContext;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link PythonEventLoopPoolLifecycle}.
@@ -63,6 +65,15 @@ class PythonEventLoopPoolLifecycleTests {
 		assertThat(this.lifecycle.isRunning()).isFalse();
 		given(this.pool.isRunning()).willReturn(true);
 		assertThat(this.lifecycle.isRunning()).isTrue();
+	}
+
+	@Test
+	void startThatFailsCanBeRepeated() {
+		willThrow(new IllegalStateException("refused")).willDoNothing().given(this.pool).start();
+		assertThatIllegalStateException().isThrownBy(this.lifecycle::start).withMessage("refused");
+		this.lifecycle.start();
+		then(this.pool).should(times(2)).start();
+		this.lifecycle.stop();
 	}
 
 	@Test

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -122,11 +123,35 @@ class ShutdownTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "thread", "process" })
+	void jvmEndsSoonWhileAModuleIsImportedForEver(String home) throws Exception {
+		Path begun = this.folder.resolve("begun");
+		ProcessBuilder builder = builder(home, "nothing", "20s", "--pyloop.event-loop.start-timeout=10m",
+				"--pyloop.python.warm-up-modules=fixtures.touches_and_hangs");
+		builder.environment().put("PYLOOP_TEST_FILE", begun.toString());
+		Process jvm = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+		try {
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(begun));
+			List<ProcessHandle> workers = jvm.descendants().toList();
+			jvm.toHandle().destroy();
+			assertThat(jvm.waitFor(MORE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			assertThat(workers).noneMatch(ProcessHandle::isAlive);
+		}
+		finally {
+			jvm.destroyForcibly();
+		}
+	}
+
 	private static void interrupt(Process jvm) throws Exception {
 		new ProcessBuilder("kill", "-INT", String.valueOf(jvm.pid())).start().waitFor();
 	}
 
 	private Process start(String home, String hang, String gracePeriod) throws IOException {
+		return builder(home, hang, gracePeriod).start();
+	}
+
+	private ProcessBuilder builder(String home, String hang, String gracePeriod, String... properties) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 						System.getProperty("java.class.path"), "-Dspring.devtools.restart.enabled=false",
@@ -135,8 +160,9 @@ class ShutdownTests {
 						"--pyloop.shutdown.grace-period=" + gracePeriod, "--pyloop.python.path=" + TestHome.modules(),
 						"--pyloop.python.executable=" + TestPython.executable(),
 						"--spring.lifecycle.timeout-per-shutdown-phase=20m"));
+		command.addAll(List.of(properties));
 		assertThat(Files.exists(this.folder.resolve("exited"))).isFalse();
-		return new ProcessBuilder(command).redirectErrorStream(true).start();
+		return new ProcessBuilder(command).redirectErrorStream(true);
 	}
 
 	private static CompletableFuture<String> ready(Process jvm) throws IOException {
