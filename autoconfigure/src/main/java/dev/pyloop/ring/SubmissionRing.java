@@ -52,6 +52,12 @@ public final class SubmissionRing {
 
 	private long tail;
 
+	/**
+	 * Where the last frame that is kept will end. Kept frames go into the ring in order
+	 * and nothing comes between them, so their places are known.
+	 */
+	private long overflowTail;
+
 	private long knownHead;
 
 	SubmissionRing(ByteBuffer memory, int base, int capacity, int generation, Doorbell doorbell) {
@@ -77,17 +83,19 @@ public final class SubmissionRing {
 	 * @param callbackId what the frame belongs to
 	 * @param payload an array that begins with the payload
 	 * @param length the length of the payload, at most {@link #maxPayload()}
-	 * @return where the frame ends; Python has read it when {@link #consumed()} is not
-	 * less
+	 * @return where the frame ends, or will end if it finds no room yet; Python has read
+	 * it when {@link #consumed()} is not less
 	 */
 	public long write(int type, int flags, long callbackId, byte[] payload, int length) {
 		long end;
 		this.lock.lock();
 		try {
-			if (this.overflowing || !put(type, flags, callbackId, payload, length)) {
-				overflow(type, flags, callbackId, payload, length);
+			if (!this.overflowing && put(type, flags, callbackId, payload, length)) {
+				end = this.tail;
 			}
-			end = this.overflowing ? this.tail + this.capacity : this.tail;
+			else {
+				end = overflow(type, flags, callbackId, payload, length);
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -96,13 +104,22 @@ public final class SubmissionRing {
 		return end;
 	}
 
-	private void overflow(int type, int flags, long callbackId, byte[] payload, int length) {
+	private long overflow(int type, int flags, long callbackId, byte[] payload, int length) {
+		long end = endOfRecord(this.overflowing ? this.overflowTail : this.tail, length);
+		this.overflowTail = end;
 		this.overflow.add(new Frame(type, flags, callbackId, Arrays.copyOf(payload, length)));
 		this.overflowing = true;
 		// Dekker with Python, which advances the head, fences and reads this word:
 		// whichever comes second in the order of the two fences sees the other's store.
 		RingLayout.LONG.setVolatile(this.memory, RingLayout.SUBMISSION_WAITS, 1L);
 		putOverflow();
+		return end;
+	}
+
+	private long endOfRecord(long start, int length) {
+		int record = RingLayout.recordLength(length);
+		int toEnd = this.capacity - (int) (start & (this.capacity - 1));
+		return start + ((record <= toEnd) ? record : toEnd + record);
 	}
 
 	/**
@@ -141,8 +158,8 @@ public final class SubmissionRing {
 		int record = RingLayout.recordLength(length);
 		int position = (int) (this.tail & (this.capacity - 1));
 		int toEnd = this.capacity - position;
-		int needed = (record <= toEnd) ? record : toEnd + record;
-		if (!hasRoom(needed)) {
+		long end = endOfRecord(this.tail, length);
+		if (!hasRoom(end)) {
 			return false;
 		}
 		if (record > toEnd) {
@@ -155,19 +172,19 @@ public final class SubmissionRing {
 		RingLayout.LONG.set(this.memory, index, word);
 		RingLayout.LONG.set(this.memory, index + 8, callbackId);
 		this.memory.put(index + RingLayout.RECORD_HEADER, payload, 0, length);
-		this.tail += needed;
+		this.tail = end;
 		// The release store publishes the record: Python reads the tail before the
 		// record.
 		RingLayout.LONG.setRelease(this.memory, RingLayout.SUBMISSION_TAIL, this.tail);
 		return true;
 	}
 
-	private boolean hasRoom(int needed) {
-		if (this.tail + needed - this.knownHead <= this.capacity) {
+	private boolean hasRoom(long end) {
+		if (end - this.knownHead <= this.capacity) {
 			return true;
 		}
 		this.knownHead = (long) RingLayout.LONG.getAcquire(this.memory, RingLayout.SUBMISSION_HEAD);
-		return this.tail + needed - this.knownHead <= this.capacity;
+		return end - this.knownHead <= this.capacity;
 	}
 
 	private void wake() {

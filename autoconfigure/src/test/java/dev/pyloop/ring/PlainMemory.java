@@ -57,6 +57,15 @@ final class PlainMemory {
 	 * Read submissions as {@code SubmissionReader.drain} does.
 	 */
 	List<PlainFrame> drainSubmissions() {
+		return drainSubmissions(new ArrayList<>());
+	}
+
+	/**
+	 * Read submissions.
+	 * @param ends gets the position after each frame
+	 * @return the frames
+	 */
+	List<PlainFrame> drainSubmissions(List<Long> ends) {
 		List<PlainFrame> frames = new ArrayList<>();
 		long tail = word(RingLayout.SUBMISSION_TAIL);
 		while (this.head != tail) {
@@ -68,6 +77,7 @@ final class PlainMemory {
 			}
 			frames.add(PlainFrame.read(this.buffer, index));
 			this.head += RingLayout.recordLength(length);
+			ends.add(this.head);
 		}
 		word(RingLayout.SUBMISSION_HEAD, this.head);
 		if (word(RingLayout.SUBMISSION_WAITS) == 1) {

@@ -146,6 +146,25 @@ class SubmissionRingTests {
 	}
 
 	@Test
+	void endOfAFrameIsExactAlsoWhenItWaitsForRoom() {
+		Random random = new Random(2);
+		List<Long> ends = new ArrayList<>();
+		List<Long> read = new ArrayList<>();
+		for (int id = 1; id <= 2000; id++) {
+			int length = random.nextInt(257);
+			ends.add(this.ring.write(FrameType.CALL, 0, id, new byte[length], length));
+			if (random.nextInt(100) == 0) {
+				this.memory.drainSubmissions(read);
+			}
+		}
+		while (read.size() < 2000) {
+			this.memory.drainSubmissions(read);
+		}
+		assertThat(ends).isEqualTo(read);
+		assertThat(this.ring.write(FrameType.CALL, 0, 2001, new byte[0], 0)).isEqualTo(this.ring.written());
+	}
+
+	@Test
 	void writingAllocatesNothing() {
 		byte[] payload = new byte[100];
 		writeAndSkip(payload, 20_000);
