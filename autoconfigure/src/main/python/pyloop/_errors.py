@@ -29,18 +29,27 @@ class CallError(Exception):
         self.kind = kind
 
 
+class RejectedError(CallError):
+    """A call that was not accepted because of the load."""
+
+    def __init__(self, message: str, pending: int, limit: int) -> None:
+        super().__init__(REJECTED, message)
+        self.load = (pending, limit)
+
+
 def describe(exc: BaseException, causes: int = _MAX_CAUSES) -> tuple[Any, ...]:
     """Describe an exception.
 
     Return ``(kind, type, message, notes, frames, traceback, cause, path)``: frames are
     ``(file, line, function)`` from the outermost to the innermost, without those of
-    pyloop that called the function; cause is a description or ``None``.
+    pyloop that called the function; cause is a description or ``None``; path is that to
+    a value that cannot travel, or the load that a call was rejected for.
     """
     kind, path = EXECUTION, None
     if isinstance(exc, ConversionError):
         kind, path = CONVERSION, exc.path
     elif isinstance(exc, CallError):
-        kind = exc.kind
+        kind, path = exc.kind, getattr(exc, "load", None)
     cause = exc.__cause__ if exc.__cause__ or exc.__suppress_context__ else exc.__context__
     return (
         kind,

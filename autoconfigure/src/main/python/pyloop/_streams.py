@@ -101,10 +101,12 @@ class Streams:
     async def _hold_worker(self, stream: Stream, start: Callable[[], Iterator[Any]]) -> None:
         workers = self._calls.workers
         if not workers.hold():
-            raise _errors.CallError(
-                _errors.REJECTED,
-                f"{workers.held} plain generators hold half of the worker threads; end some, use "
+            held = workers.held
+            raise _errors.RejectedError(
+                f"{held} plain generators hold half of the worker threads; end some, use "
                 "an async generator, or raise 'pyloop.event-loop.worker-threads'",
+                held,
+                workers.max_held,
             )
         worker = stream.worker = GeneratorWorker(self._calls, stream.call_id, stream.take_credits())
         workers.submit(partial(worker.run, contextvars.copy_context(), start))

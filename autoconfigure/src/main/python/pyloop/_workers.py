@@ -122,7 +122,7 @@ class WorkerThreads:
     def hold(self) -> bool:
         """Take a thread for long; return False if half of them are taken."""
         with self._lock:
-            if self._held >= max(1, self._size // 2):
+            if self._held >= self.max_held:
                 return False
             self._held += 1
             return True
@@ -131,6 +131,11 @@ class WorkerThreads:
         """Give back a thread that was taken for long."""
         with self._lock:
             self._held -= 1
+
+    @property
+    def max_held(self) -> int:
+        """How many threads may be taken for long."""
+        return max(1, self._size // 2)
 
     @property
     def held(self) -> int:

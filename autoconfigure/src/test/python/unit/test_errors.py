@@ -34,6 +34,11 @@ def test_describe_keeps_the_kind_of_call_errors() -> None:
     assert _errors.describe(error)[:3] == ("rejected", "pyloop._errors.CallError", "busy")
 
 
+def test_describe_has_the_load_of_a_rejection() -> None:
+    description = _errors.describe(_errors.RejectedError("busy", 3, 2))
+    assert (description[0], description[2], description[7]) == ("rejected", "busy", (3, 2))
+
+
 def test_describe_names_cause_before_context() -> None:
     error = ValueError("outer")
     error.__context__ = KeyError("context")

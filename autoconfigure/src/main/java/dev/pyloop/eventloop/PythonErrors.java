@@ -78,9 +78,15 @@ public final class PythonErrors {
 			case "module-not-found" -> new PythonModuleNotFoundException(text(values, 2), cause(values));
 			case "function-not-found" -> new PythonFunctionNotFoundException(text(values, 2));
 			case "conversion" -> new PythonConversionException(text(values, 2), (String) values.get(7), cause(values));
-			case "rejected" -> new PythonCallRejectedException(text(values, 2), Reason.WORKER_THREADS, -1, -1);
+			case "rejected" -> rejected(text(values, 2), values.get(7));
 			default -> execution(values);
 		};
+	}
+
+	private static PythonException rejected(String message, @Nullable Object load) {
+		List<?> counts = (load instanceof List<?> list && list.size() == 2) ? list : List.of(-1, -1);
+		return new PythonCallRejectedException(message, Reason.WORKER_THREADS, ((Number) counts.get(0)).intValue(),
+				((Number) counts.get(1)).intValue());
 	}
 
 	private static PythonException gather(List<?> values) {
