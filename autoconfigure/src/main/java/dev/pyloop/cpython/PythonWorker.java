@@ -17,7 +17,6 @@
 package dev.pyloop.cpython;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,6 +58,8 @@ public final class PythonWorker {
 
 	private final WorkerCommand command;
 
+	private final WorkerInput stdin;
+
 	private final WorkerOutput stdout;
 
 	private final WorkerOutput stderr;
@@ -72,6 +73,7 @@ public final class PythonWorker {
 		this.process = process;
 		this.command = command;
 		String suffix = " [" + name + "]";
+		this.stdin = new WorkerInput(name, process.getOutputStream());
 		this.stdout = new WorkerOutput(name + "-stdout", process.getInputStream(),
 				(line) -> stdoutLogger.info(line + suffix));
 		this.stderr = new WorkerOutput(name + "-stderr", process.getErrorStream(),
@@ -92,7 +94,7 @@ public final class PythonWorker {
 
 	private void run(byte[] input) {
 		try {
-			write(input);
+			this.stdin.begin(input);
 			exited(new WorkerExit(this.process.waitFor()));
 		}
 		catch (Throwable ex) {
@@ -100,26 +102,14 @@ public final class PythonWorker {
 		}
 	}
 
-	private void write(byte[] input) {
-		OutputStream stream = this.process.getOutputStream();
-		try {
-			synchronized (stream) {
-				stream.write(input);
-				stream.flush();
-			}
-		}
-		catch (IOException ex) {
-			logger.debug(this + " ended before it read what was written to it", ex);
-		}
-	}
-
 	/**
-	 * Write a command to the process, for a thread of it that does nothing else. Does not
-	 * block as long as that thread runs.
-	 * @param command the argument of {@code pyloop._interrupt.handle} as marshal bytes
+	 * Write a command to the process, for a thread of it that does nothing else. Never
+	 * blocks; a command to a process that has not read many before is dropped.
+	 * @param command the argument of {@code pyloop._interrupt.handle} as marshal bytes,
+	 * at most 64 KiB
 	 */
 	public void command(byte[] command) {
-		write(ByteBuffer.allocate(Long.BYTES + command.length)
+		this.stdin.offer(ByteBuffer.allocate(Long.BYTES + command.length)
 			.order(ByteOrder.LITTLE_ENDIAN)
 			.putLong(command.length)
 			.put(command)
@@ -128,7 +118,7 @@ public final class PythonWorker {
 
 	private void exited(WorkerExit exit) throws InterruptedException {
 		this.stderr.awaitEnd(LAST_WORDS_MILLIS);
-		closeInput();
+		this.stdin.close();
 		logger.debug(this + " " + exit.describe());
 		if (this.stopping && exit.successful()) {
 			this.ended.complete(null);
@@ -207,11 +197,12 @@ public final class PythonWorker {
 	public boolean end(long nanos) {
 		this.stopping = true;
 		try {
-			closeInput();
+			this.stdin.close();
 			if (await(nanos / 4 * 3)) {
 				return true;
 			}
-			this.process.destroy();
+			// Not that of the process, which closes its input: that may wait for a write.
+			this.process.toHandle().destroy();
 			if (await(nanos / 8)) {
 				return true;
 			}
@@ -221,7 +212,7 @@ public final class PythonWorker {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			this.process.destroyForcibly();
+			this.process.toHandle().destroyForcibly();
 			return false;
 		}
 	}
@@ -257,20 +248,11 @@ public final class PythonWorker {
 	 */
 	public void kill() {
 		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-		this.process.destroyForcibly();
+		this.process.toHandle().destroyForcibly();
 	}
 
 	private boolean await(long nanos) throws InterruptedException {
 		return this.process.waitFor(nanos, TimeUnit.NANOSECONDS);
-	}
-
-	private void closeInput() {
-		try {
-			this.process.getOutputStream().close();
-		}
-		catch (IOException ex) {
-			logger.debug("The standard input of " + this + " was closed already", ex);
-		}
 	}
 
 	@Override

@@ -50,6 +50,12 @@ final class CancellationLadder {
 	 */
 	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	/**
+	 * How many calls are interrupted at once: a command to a worker process has to be
+	 * short. The others follow when Python has answered.
+	 */
+	static final int MAX_INTERRUPTED = 4000;
+
 	private final String name;
 
 	private final CancellationSettings settings;
@@ -134,7 +140,7 @@ final class CancellationLadder {
 				hopeless[0] = call;
 			}
 			else if (age >= ((call.interrupts() == 0) ? this.settings.interruptNanos() : this.settings.repeatNanos())
-					&& call.interrupts() < 2) {
+					&& call.interrupts() < 2 && late.size() < MAX_INTERRUPTED) {
 				late.add(call);
 			}
 		});

@@ -16,6 +16,8 @@
 package dev.pyloop.eventloop;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +25,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -71,6 +75,23 @@ class CancellationLadderTests {
 		cancel(2, 5 * SECOND);
 		tick(6 * SECOND);
 		then(this.hungCalls).should().command("interrupt", 2);
+	}
+
+	@Test
+	void manyCallsAreInterruptedInParts() {
+		List<Integer> parts = new ArrayList<>();
+		willAnswer((invocation) -> parts.add(invocation.getArguments().length - 1)).given(this.hungCalls)
+			.command(eq("interrupt"), any(long[].class));
+		for (long id = 1; id <= 5000; id++) {
+			cancel(id, SECOND);
+		}
+		tick(2 * SECOND);
+		tick(2 * SECOND + 1);
+		assertThat(parts).containsExactly(4000);
+		this.ladder.onInterrupted(null);
+		tick(2 * SECOND + 2);
+		assertThat(parts).containsExactly(4000, 1000);
+		assertThat(this.ladder.interrupted()).isEqualTo(5000);
 	}
 
 	private void cancel(long id, long at) {
