@@ -51,7 +51,8 @@ public class PythonTimeoutException extends PythonException {
 	/**
 	 * Return where the call was in Python.
 	 * @return the frames, outermost first; {@code null} if Python did not tell because
-	 * its loop was blocked or the GIL was held, empty if the call had not begun
+	 * its loop was blocked, the GIL was held or its worker process was stopped, empty if
+	 * the call had not begun
 	 */
 	public @Nullable String getPythonStack() {
 		return this.pythonStack;

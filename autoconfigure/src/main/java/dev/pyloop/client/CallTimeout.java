@@ -29,7 +29,8 @@ import dev.pyloop.eventloop.CallExpiry;
 /**
  * The timeout of one call. When it passes, Python is asked to cancel the call and to tell
  * where it is. If it does not tell soon, its loop is blocked: then Python is asked past
- * the loop, and if it does not tell even so, C code holds the GIL.
+ * the loop, and if it does not tell even so, C code holds the GIL or the worker process
+ * is stopped.
  */
 final class CallTimeout implements Disposable {
 
@@ -75,6 +76,12 @@ final class CallTimeout implements Disposable {
 	}
 
 	private void giveUp() {
+		if (this.expiry.isProcessStopped()) {
+			end(CallExpiry.STOPPED,
+					"Python could not tell where it was: its worker process is stopped by a signal or a debugger",
+					null);
+			return;
+		}
 		end(CallExpiry.GIL,
 				"Python could not tell where it was: C code holds the GIL, so nothing in its interpreter can run",
 				null);
@@ -134,6 +141,12 @@ final class CallTimeout implements Disposable {
 		 * Ask past the loop where the call is.
 		 */
 		void askWhere();
+
+		/**
+		 * Return whether the worker process is stopped.
+		 * @return {@code true} if it cannot do anything
+		 */
+		boolean isProcessStopped();
 
 		/**
 		 * End the call.

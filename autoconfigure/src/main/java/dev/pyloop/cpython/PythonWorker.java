@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,6 +214,22 @@ public final class PythonWorker {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			this.process.toHandle().destroyForcibly();
+			return false;
+		}
+	}
+
+	/**
+	 * Return whether the process is stopped, by a signal or by a debugger.
+	 * @return {@code false} if it is not, or if the system does not tell
+	 */
+	public boolean isStopped() {
+		try {
+			String stat = Files.readString(Path.of("/proc/" + this.process.pid() + "/stat"),
+					StandardCharsets.ISO_8859_1);
+			// The name before the state is in parentheses and may have some itself.
+			return "Tt".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+		}
+		catch (IOException | IndexOutOfBoundsException ex) {
 			return false;
 		}
 	}

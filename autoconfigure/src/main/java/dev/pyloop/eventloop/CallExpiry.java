@@ -43,7 +43,12 @@ public enum CallExpiry {
 	/**
 	 * C code held the GIL, so Python could not tell.
 	 */
-	GIL;
+	GIL,
+
+	/**
+	 * Its worker process was stopped by a signal or a debugger.
+	 */
+	STOPPED;
 
 	/**
 	 * Return the value of the tag of meters.

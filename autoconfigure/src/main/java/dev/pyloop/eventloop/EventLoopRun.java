@@ -87,6 +87,15 @@ public interface EventLoopRun {
 	}
 
 	/**
+	 * Return whether the Python side is stopped by a signal or a debugger, so that it
+	 * cannot do anything.
+	 * @return {@code false} if it is not, or if that is not known
+	 */
+	default boolean isStopped() {
+		return false;
+	}
+
+	/**
 	 * Return how much of the time for its end the Python side has to end by itself.
 	 * @param nanos the time for its end
 	 * @return all of it, unless this home can end it by force

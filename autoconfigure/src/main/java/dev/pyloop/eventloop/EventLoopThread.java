@@ -87,6 +87,11 @@ final class EventLoopThread {
 		return (run != null) ? run.processorTime() : -1;
 	}
 
+	boolean isStopped() {
+		EventLoopRun run = this.run;
+		return run != null && run.isStopped();
+	}
+
 	boolean isProcess() {
 		EventLoopRun run = this.run;
 		return run != null && run.isProcess();

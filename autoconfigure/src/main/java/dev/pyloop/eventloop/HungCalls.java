@@ -88,6 +88,14 @@ public final class HungCalls {
 	}
 
 	/**
+	 * Return whether the worker process of the loop is stopped by a signal or a debugger.
+	 * @return {@code false} if it is not, or if that is not known
+	 */
+	public boolean isStopped() {
+		return this.thread.isStopped();
+	}
+
+	/**
 	 * Have Python do something past the loop, which may be blocked.
 	 * @param what the command
 	 * @param ids the calls that it is about

@@ -155,6 +155,16 @@ public abstract class PendingCall {
 	}
 
 	/**
+	 * Return whether the worker process that has the call is stopped by a signal or a
+	 * debugger.
+	 * @return {@code false} if it is not, or if that is not known
+	 */
+	public final boolean isProcessStopped() {
+		PythonEventLoop eventLoop = this.eventLoop;
+		return eventLoop != null && eventLoop.hungCalls().isStopped();
+	}
+
+	/**
 	 * Ask Python to end the call; it still answers.
 	 * @param reason why; after a timeout Python tells first where the call is
 	 */

@@ -110,6 +110,9 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 
 		@Override
 		public String report() {
+			if (isStopped()) {
+				return "; " + stopped();
+			}
 			String output = this.worker.report();
 			return output.isEmpty() ? ""
 					: "; the standard error of its worker process ends with:\n\n" + output.indent(4);
@@ -122,7 +125,17 @@ public final class ProcessEventLoopHome implements EventLoopHome {
 
 		@Override
 		public String stacks() {
-			return "The stacks of its worker process:\n" + this.worker.stacks();
+			return isStopped() ? stopped() : "The stacks of its worker process:\n" + this.worker.stacks();
+		}
+
+		private String stopped() {
+			return "Its worker process " + this.worker.pid() + " is stopped by a signal or a debugger; it goes on"
+					+ " after 'kill -CONT " + this.worker.pid() + "'";
+		}
+
+		@Override
+		public boolean isStopped() {
+			return this.worker.isStopped();
 		}
 
 		@Override

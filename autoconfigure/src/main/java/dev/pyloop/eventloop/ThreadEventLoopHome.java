@@ -146,7 +146,8 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 				return "Python is at\n" + new MarshalReader().read(ByteBuffer.wrap(stacks), 0, stacks.length);
 			}
 			catch (PythonTimeoutException ex) {
-				return "C code holds the GIL, so nothing in this interpreter can run, and its stack cannot be read";
+				return "Python does not answer within " + STACKS_TIMEOUT.toMillis() + " ms: most likely C code holds"
+						+ " the GIL, so that nothing in this interpreter can run, and its stack cannot be read";
 			}
 		}
 

@@ -37,6 +37,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.PythonExecutionException;
+import dev.pyloop.PythonTimeoutException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.PythonWorkerException;
 import dev.pyloop.cpython.PythonRuntimeOptions;
@@ -171,6 +172,31 @@ class ProcessEventLoopHomeTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 		assertThat(ProcessHandle.of(pid)).isEmpty();
 		assertThat(failure(hanging).isStarted()).isTrue();
+	}
+
+	@Test
+	void workerThatIsStoppedIsNamedInsteadOfTheGil(CapturedOutput output) throws Exception {
+		this.settings.gracePeriod(Duration.ofSeconds(2));
+		long pid = call("pid", Long.class);
+		signal("STOP", pid);
+		assertThatExceptionOfType(PythonTimeoutException.class)
+			.isThrownBy(() -> function("pid").timeout(Duration.ofMillis(100)).call(Long.class).block(LONG))
+			.withMessageContaining("its worker process is stopped by a signal or a debugger")
+			.satisfies((ex) -> assertThat(ex.getPythonStack()).isNull());
+		Awaitility.await()
+			.atMost(LONG)
+			.untilAsserted(() -> assertThat(output).contains("Event loop 'pyloop-0' is busy with one step for")
+				.contains("Its worker process " + pid + " is stopped by a signal or a debugger"));
+		assertThat(output).doesNotContain("GIL");
+		signal("CONT", pid);
+		assertThat(call("pid", Long.class)).isEqualTo(pid);
+		signal("STOP", pid);
+		this.pool.close();
+		assertThat(ProcessHandle.of(pid)).isEmpty();
+	}
+
+	private static void signal(String name, long pid) throws Exception {
+		new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
 	}
 
 	@Test

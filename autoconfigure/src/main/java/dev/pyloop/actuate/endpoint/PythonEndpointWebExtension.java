@@ -173,7 +173,8 @@ public final class PythonEndpointWebExtension {
 		}
 		catch (TimeoutException ex) {
 			eventLoop.inspection().stopProfile();
-			throw failed(eventLoop, "Python does not answer, as C code holds the GIL");
+			throw failed(eventLoop, "Python does not answer, as " + (eventLoop.hungCalls().isStopped()
+					? "its worker process is stopped by a signal or a debugger" : "C code holds the GIL"));
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
