@@ -136,7 +136,11 @@ final class AsgiBindings implements EventLoopPreparation {
 		if (!this.isolated && binding != null) {
 			this.single = binding;
 		}
-		this.bindings.keySet().removeIf((bound) -> bound.state() == PythonEventLoopState.FAILED);
+		this.bindings.keySet().removeIf(AsgiBindings::hasEnded);
+	}
+
+	private static boolean hasEnded(PythonEventLoop eventLoop) {
+		return eventLoop.state() == PythonEventLoopState.FAILED || eventLoop.state() == PythonEventLoopState.STOPPED;
 	}
 
 	@Override

@@ -20,29 +20,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out where calls are while the thread of their loop is blocked. One question
- * serves all calls that ask until its answer is there.
+ * serves all calls that ask until its answer is there, or until the answer must be lost.
  */
 final class CallLocator {
 
+	private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final Queue<PendingCall> asking = new ConcurrentLinkedQueue<>();
 
-	private final AtomicBoolean asked = new AtomicBoolean();
+	/**
+	 * When Python was asked, {@code null} if it has answered.
+	 */
+	private final AtomicReference<@Nullable Long> asked = new AtomicReference<>();
 
 	private final Runnable question;
 
+	private final LongSupplier nanoTime;
+
 	CallLocator(Runnable question) {
+		this(question, System::nanoTime);
+	}
+
+	CallLocator(Runnable question, LongSupplier nanoTime) {
 		this.question = question;
+		this.nanoTime = nanoTime;
 	}
 
 	void ask(PendingCall call) {
 		this.asking.add(call);
-		if (this.asked.compareAndSet(false, true)) {
+		Long now = this.nanoTime.getAsLong();
+		Long asked = this.asked.get();
+		if ((asked == null || now - asked >= LOST_NANOS) && this.asked.compareAndSet(asked, now)) {
 			this.question.run();
 		}
 	}
@@ -54,7 +70,7 @@ final class CallLocator {
 	 */
 	void onAnswer(@Nullable Object answer) {
 		// Before the calls are taken out: a call that is too late for this asks again.
-		this.asked.set(false);
+		this.asked.set(null);
 		if (answer instanceof List<?> parts && parts.size() == 3 && parts.get(0) instanceof Number current
 				&& parts.get(2) instanceof Map<?, ?> stacks) {
 			String loop = String.valueOf(parts.get(1));
