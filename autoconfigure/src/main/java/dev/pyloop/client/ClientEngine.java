@@ -19,11 +19,12 @@ package dev.pyloop.client;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pyloop.PythonConversionException;
+import dev.pyloop.PythonException;
+import dev.pyloop.PythonGatherException;
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
@@ -43,14 +44,13 @@ import dev.pyloop.ring.FrameType;
  * @param allowEval whether code may be evaluated
  * @param streamPrefetch how many items of a stream are produced ahead of demand
  * @param limits limits the calls of functions, {@code null} if no function is limited
- * @param failedSends counts the calls that nobody waited for and that failed
  * @param directCalls calls without a loop
  * @param broadcasts the code that runs on every loop
  * @param traces what is told about calls, {@code null} for nothing
  */
 record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converters, @Nullable Duration timeout,
-		boolean allowEval, int streamPrefetch, @Nullable CallLimits limits, LongAdder failedSends,
-		DirectCalls directCalls, Broadcasts broadcasts, @Nullable CallTraces traces) {
+		boolean allowEval, int streamPrefetch, @Nullable CallLimits limits, DirectCalls directCalls,
+		Broadcasts broadcasts, @Nullable CallTraces traces) {
 
 	/**
 	 * How often a call is given to another loop because the one that was selected for it
@@ -181,6 +181,16 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 			throw new IllegalStateException(
 					"'eval' and 'exec' are turned off; set 'pyloop.client.allow-eval' to turn them on");
 		}
+	}
+
+	/**
+	 * Return the failure of a result that was received and cannot be read.
+	 * @param ex what was raised
+	 * @param request the request
+	 * @return the failure, which names the call
+	 */
+	static PythonException asReadFailure(RuntimeException ex, PythonRequest request) {
+		return (ex instanceof PythonGatherException gather) ? gather : asConversionException(ex, request);
 	}
 
 	static PythonConversionException asConversionException(RuntimeException ex, PythonRequest request) {

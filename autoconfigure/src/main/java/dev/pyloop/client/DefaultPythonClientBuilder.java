@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +142,8 @@ final class DefaultPythonClientBuilder implements Builder {
 		Assert.state(eventLoopPool != null, "'eventLoopPool' must be set");
 		PythonConverters converters = (this.converters != null) ? this.converters : PythonConverters.create(null);
 		return new DefaultPythonClient(new ClientEngine(eventLoopPool, converters, this.timeout, this.allowEval,
-				this.streamPrefetch, CallLimits.of(this.limits), new LongAdder(),
-				new DirectCalls(eventLoopPool, converters), new Broadcasts(eventLoopPool), traces()));
+				this.streamPrefetch, CallLimits.of(this.limits), new DirectCalls(eventLoopPool, converters),
+				new Broadcasts(eventLoopPool), traces()));
 	}
 
 	private @Nullable CallTraces traces() {

@@ -208,7 +208,7 @@ final class SentCall extends PendingCall implements CallAdmission.Subject, CallW
 	}
 
 	private void failed(Throwable failure) {
-		this.engine.failedSends().increment();
+		this.engine.eventLoopPool().callFailures().failedUnseen();
 		CallTrace.ended(this.trace, this.engine.refused(this, failure), this);
 		logger.error("The call of " + this.request.description() + ", which nobody waits for, failed", failure);
 	}

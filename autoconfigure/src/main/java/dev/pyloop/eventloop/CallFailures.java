@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls that were rejected and calls that timed out, of all loops of a pool and of
- * their clients. Calls that fare well do not come here. Safe from any thread.
+ * Counts calls that were rejected, calls that timed out and calls that failed unseen, of
+ * all loops of a pool and of their clients. Calls that fare well do not come here. Safe
+ * from any thread.
  *
  * @since 0.1.0
  */
@@ -35,6 +36,8 @@ public final class CallFailures {
 	private final Map<CallRejection, LongAdder> rejected = counters(CallRejection.values());
 
 	private final Map<CallExpiry, LongAdder> timedOut = counters(CallExpiry.values());
+
+	private final LongAdder unseen = new LongAdder();
 
 	CallFailures() {
 	}
@@ -64,6 +67,13 @@ public final class CallFailures {
 	}
 
 	/**
+	 * Count a call that was accepted, that nobody waits for, and that failed.
+	 */
+	public void failedUnseen() {
+		this.unseen.increment();
+	}
+
+	/**
 	 * Return how many calls were rejected.
 	 * @param reason why
 	 * @return the number of calls, gathered ones counted each
@@ -79,6 +89,14 @@ public final class CallFailures {
 	 */
 	public long expired(CallExpiry reason) {
 		return count(this.timedOut, reason).sum();
+	}
+
+	/**
+	 * Return how many calls failed that nobody waited for.
+	 * @return the number of calls
+	 */
+	public long unseen() {
+		return this.unseen.sum();
 	}
 
 	private static <T> LongAdder count(Map<T, LongAdder> counters, T reason) {

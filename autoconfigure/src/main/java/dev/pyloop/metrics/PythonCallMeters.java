@@ -25,7 +25,8 @@ import dev.pyloop.eventloop.CallFailures;
 import dev.pyloop.eventloop.CallRejection;
 
 /**
- * The meters of calls that were rejected or timed out, many of which no loop has seen.
+ * The meters of calls that were rejected or timed out, many of which no loop has seen,
+ * and of calls whose failure nobody has seen.
  */
 final class PythonCallMeters implements MeterBinder {
 
@@ -47,6 +48,7 @@ final class PythonCallMeters implements MeterBinder {
 			this.meters.counter(registry, PythonMeters.CALLS_TIMEOUTS, tags(reason.tag()),
 					() -> this.failures.expired(reason));
 		}
+		this.meters.counter(registry, PythonMeters.CALLS_UNSEEN_FAILURES, Tags.empty(), this.failures::unseen);
 	}
 
 	private static Tags tags(String reason) {

@@ -117,6 +117,11 @@ public enum PythonMeters implements MeterDocumentation {
 	CALLS_TIMEOUTS("python.calls.timeouts", Meter.Type.COUNTER, "calls", Tags.REASON),
 
 	/**
+	 * Calls made by {@code send()} that were accepted and failed later; each is logged.
+	 */
+	CALLS_UNSEEN_FAILURES("python.calls.unseen.failures", Meter.Type.COUNTER, "calls", new Tags[0]),
+
+	/**
 	 * Calls that were interrupted because they went on after their cancellation.
 	 */
 	CALLS_INTERRUPTED("python.calls.interrupted", Meter.Type.COUNTER, "calls"),

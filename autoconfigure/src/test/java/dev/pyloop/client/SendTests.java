@@ -55,11 +55,13 @@ class SendTests extends PythonTest {
 	}
 
 	@Test
-	void laterFailureIsLogged(CapturedOutput output) {
+	void laterFailureIsLoggedAndCounted(CapturedOutput output) {
+		long before = this.pool.callFailures().unseen();
 		fixture("tasks:fail_with").args("nobody waits").send().block(LONG);
 		await(() -> output.toString()
 			.contains("The call of 'fixtures.tasks:fail_with', which nobody waits for, failed"));
 		assertThat(output).contains("ValueError: nobody waits");
+		assertThat(this.pool.callFailures().unseen()).isEqualTo(before + 1);
 	}
 
 	@Test

@@ -23,7 +23,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 
 import dev.pyloop.eventloop.CallCancellation;
@@ -81,8 +80,8 @@ class MetersPageTests {
 	private String row(PythonMeters meter) {
 		String unit = (meter.getBaseUnit() != null) ? meter.getBaseUnit() : "";
 		String tags = Arrays.stream(meter.getKeyNames())
-			.map(KeyName::asString)
-			.collect(Collectors.joining("`, `", "`", "`"));
+			.map((key) -> "`" + key.asString() + "`")
+			.collect(Collectors.joining(", "));
 		return "| `" + meter.getName() + "` | " + meter.getType().name().toLowerCase(Locale.ROOT) + " | " + unit + " | "
 				+ tags + " | " + this.descriptions.get(meter) + " |";
 	}

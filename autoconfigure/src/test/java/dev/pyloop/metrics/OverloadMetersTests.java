@@ -97,6 +97,15 @@ class OverloadMetersTests extends PythonTest {
 	}
 
 	@Test
+	void failureThatNobodyWaitsForIsCounted() {
+		double before = this.registry.get("python.calls.unseen.failures").functionCounter().count();
+		fixture("tasks:record").args("sent").send().block(LONG);
+		fixture("tasks:fail_with").args("unseen").send().block(LONG);
+		await(() -> this.registry.get("python.calls.unseen.failures").functionCounter().count() == before + 1);
+		awaitRecord("sent");
+	}
+
+	@Test
 	void callsWithoutLoopAreCounted() {
 		PythonEventLoopPool stopped = this.home.pool(EventLoopSettings.builder().build());
 		stopped.close();
