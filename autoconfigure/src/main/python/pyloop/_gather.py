@@ -245,7 +245,7 @@ class Gather:
         try:
             payload = encode(self._results)
         except ConversionError as exc:
-            self._failures[_index_of(exc)] = exc
+            self._failures.update(_refused(self._results) or {_index_of(exc): exc})
             self._answer_failures(0)
         else:
             self._calls.answer(self._call_id, payload)
@@ -256,6 +256,17 @@ class Gather:
         self._calls.publish(
             f.ERROR, self._call_id, dumps((_errors.GATHER, next(iter(failures)), described)), flags
         )
+
+
+def _refused(results: list[Any]) -> dict[int, ConversionError]:
+    """Return the errors of the results that cannot travel, with paths that begin at each."""
+    refused: dict[int, ConversionError] = {}
+    for index, result in enumerate(results):
+        try:
+            encode(result)
+        except ConversionError as exc:
+            refused[index] = exc
+    return refused
 
 
 def dumps_outcomes(results: list[Any]) -> bytes:

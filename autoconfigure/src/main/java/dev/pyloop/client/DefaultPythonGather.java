@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -29,6 +31,7 @@ import org.springframework.util.Assert;
 import reactor.core.publisher.Mono;
 
 import dev.pyloop.PythonException;
+import dev.pyloop.PythonGatherException;
 import dev.pyloop.eventloop.PythonErrors;
 
 /**
@@ -110,8 +113,16 @@ record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @
 
 	private <T> List<@Nullable T> results(@Nullable Object values, Type type) {
 		List<@Nullable T> results = new ArrayList<>();
+		SortedMap<Integer, PythonException> failures = new TreeMap<>();
 		for (Object value : asList(values)) {
-			results.add(this.engine.converters().convert(value, type));
+			PythonOutcome<T> outcome = converted(results.size(), value, type);
+			results.add(outcome.value());
+			if (outcome.error() != null) {
+				failures.put(results.size() - 1, outcome.error());
+			}
+		}
+		if (!failures.isEmpty()) {
+			throw new PythonGatherException(failures.firstKey(), failures);
 		}
 		return results;
 	}
@@ -119,20 +130,24 @@ record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @
 	private <T> List<PythonOutcome<T>> outcomes(@Nullable Object values, Type type) {
 		List<PythonOutcome<T>> outcomes = new ArrayList<>();
 		for (Object value : asList(values)) {
-			outcomes.add(outcome((List<?>) value, type));
+			outcomes.add(outcome(outcomes.size(), (List<?>) value, type));
 		}
 		return outcomes;
 	}
 
-	private <T> PythonOutcome<T> outcome(List<?> value, Type type) {
+	private <T> PythonOutcome<T> outcome(int index, List<?> value, Type type) {
 		if (value.get(1) != null) {
 			return new PythonOutcome<>(null, PythonErrors.create(value.get(1)));
 		}
+		return converted(index, value.get(0), type);
+	}
+
+	private <T> PythonOutcome<T> converted(int index, @Nullable Object value, Type type) {
 		try {
-			return new PythonOutcome<>(this.engine.converters().convert(value.get(0), type), null);
+			return new PythonOutcome<>(this.engine.converters().convert(value, type), null);
 		}
-		catch (PythonException ex) {
-			return new PythonOutcome<>(null, ex);
+		catch (RuntimeException ex) {
+			return new PythonOutcome<>(null, ClientEngine.asConversionException(ex, this.calls.get(index).request()));
 		}
 	}
 

@@ -88,7 +88,7 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 
 	@Override
 	public boolean isStrict() {
-		return false;
+		return this.calls.stream().anyMatch((call) -> call.options().strict());
 	}
 
 	@Override

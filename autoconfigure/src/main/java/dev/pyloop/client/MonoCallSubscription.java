@@ -82,7 +82,7 @@ final class MonoCallSubscription<T> extends CallSubscription {
 			result = this.reader.read(buffer, offset, length);
 		}
 		catch (RuntimeException ex) {
-			end(ClientEngine.asConversionException(ex, request()));
+			end(ClientEngine.asReadFailure(ex, request()));
 			return;
 		}
 		if (result == null) {

@@ -18,6 +18,7 @@ package dev.pyloop.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
@@ -79,6 +80,15 @@ class LoopDeathTests {
 			assertThatExceptionOfType(PythonUnavailableException.class)
 				.isThrownBy(() -> add(pool).affinity(key).strict().call(Integer.class).block(LONG))
 				.withMessageContaining("'pyloop-0' of affinity key '" + key + "' is FAILED")
+				.withMessageContaining("strict()");
+			PythonClient client = PythonClient.builder().eventLoopPool(pool).build();
+			assertThat(client.gather(List.of(add(pool), add(pool))).affinity(key).call(Integer.class).block(LONG))
+				.containsExactly(3, 3);
+			assertThatExceptionOfType(PythonUnavailableException.class)
+				.isThrownBy(() -> client.gather(List.of(add(pool), add(pool).strict()))
+					.affinity(key)
+					.call(Integer.class)
+					.block(LONG))
 				.withMessageContaining("strict()");
 		}
 		assertNextPoolWorks();

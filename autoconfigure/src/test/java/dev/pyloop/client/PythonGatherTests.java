@@ -171,16 +171,38 @@ class PythonGatherTests extends PythonTest {
 		assertThat(outcomes.get(2).getOrThrow()).isNull();
 		assertThat(outcomes.get(3).error()).isInstanceOf(PythonFunctionNotFoundException.class);
 		assertThat(outcomes.get(4).error()).isInstanceOf(PythonConversionException.class);
-		assertThat(outcomes.get(5).error()).isInstanceOf(PythonConversionException.class);
+		assertThat(outcomes.get(5).error()).isInstanceOf(PythonConversionException.class)
+			.hasMessageStartingWith("Result of 'fixtures.basic:echo': ");
 	}
 
 	@Test
-	void resultThatCannotTravelNamesItsCall() {
-		PythonGather gather = gather(fixture("basic:add").args(1), fixture("errors:unmarshallable"));
+	void resultsThatCannotTravelNameTheirCalls() {
+		PythonGather gather = gather(fixture("basic:add").args(1), fixture("errors:unmarshallable"),
+				fixture("basic:add").args(2), fixture("errors:unmarshallable_async"));
 		assertThatExceptionOfType(PythonGatherException.class).isThrownBy(() -> gather.call(Object.class).block(LONG))
-			.satisfies((ex) -> assertThat(ex.getFailures()).containsOnlyKeys(1))
+			.withMessage("Call 1 of the gathered calls failed, failed by then: [1, 3]")
+			.satisfies((ex) -> assertThat(ex.getFailures().values())
+				.extracting((failure) -> ((PythonConversionException) failure).getPath())
+				.containsExactly("$.items[1].price", "$.items[1].price"))
 			.havingCause()
-			.withMessageContaining(".items[1].price");
+			.withMessageEndingWith(" at $.items[1].price");
+	}
+
+	@Test
+	void resultsThatDoNotFitNameTheirCalls() {
+		PythonGather gather = gather(fixture("basic:echo").args("text"), fixture("basic:add").args(1),
+				fixture("basic:echo").args("other"));
+		assertThatExceptionOfType(PythonGatherException.class).isThrownBy(() -> gather.call(Integer.class).block(LONG))
+			.withMessage("Call 0 of the gathered calls failed, failed by then: [0, 2]")
+			.satisfies((ex) -> assertThat(ex.getFailures()).containsOnlyKeys(0, 2))
+			.havingCause()
+			.isInstanceOf(PythonConversionException.class)
+			.withMessageStartingWith("Result of 'fixtures.basic:echo': ")
+			.withMessageEndingWith(" at $");
+		assertThatExceptionOfType(PythonGatherException.class)
+			.isThrownBy(() -> gather.spread().call(Integer.class).block(LONG))
+			.havingCause()
+			.withMessageStartingWith("Result of 'fixtures.basic:echo': ");
 	}
 
 	@Test
