@@ -12,13 +12,19 @@ _NEEDS_STACK = frozenset({"__import__", "breakpoint", "compile", "eval", "exec",
 """Functions of C that run Python code of any depth, or wait for a person."""
 
 
-def resolve(reference: str) -> tuple[Callable[..., Any], bool, bool]:
+def resolve(reference: str) -> tuple[Callable[..., Any], bool, bool] | None:
     """Return what a reference names, whether it is plain, and whether it is a function of C.
 
     A function of Python that may rely on start-up hooks or on ``pyloop.config``, which a loop
-    gives, counts as not plain.
+    gives, counts as not plain. Return None for a reference that a loop has to resolve first:
+    its module may read ``pyloop.config`` while it is imported, or has just registered hooks.
     """
+    imported = _resolve.is_imported(reference)
+    if not imported and _state.has_config:
+        return None
     target = _resolve.resolve(reference)
+    if not imported and _hooks.has_startup():
+        return None
     function = target.function
     plain = target.kind in (_resolve.PLAIN, _resolve.INLINE)
     builtin = plain and _is_builtin(function)

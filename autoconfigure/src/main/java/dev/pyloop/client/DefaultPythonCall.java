@@ -30,6 +30,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 import dev.pyloop.PythonException;
+import dev.pyloop.convert.MarshalException;
 import dev.pyloop.cpython.PythonDirect;
 
 /**
@@ -124,9 +125,9 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 		Object result;
 		T value = null;
 		try {
-			result = callDirectly(function);
+			result = callDirectly(function, request);
 			if (result != PythonDirect.REFUSED) {
-				value = this.engine.convert(result, type);
+				value = converted(result, type, request);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -140,11 +141,20 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 		return value;
 	}
 
-	private @Nullable Object callDirectly(CallTarget.Function function) {
+	private <T> @Nullable T converted(@Nullable Object result, Type type, CallRequest request) {
+		try {
+			return this.engine.convert(result, type);
+		}
+		catch (RuntimeException ex) {
+			throw ClientEngine.asConversionException(ex, request);
+		}
+	}
+
+	private @Nullable Object callDirectly(CallTarget.Function function, CallRequest request) {
 		CallLimits limits = this.engine.limits();
 		CallLimiter limiter = (limits != null) ? function.limiter(limits) : null;
 		if (limiter == null) {
-			return this.engine.directCalls().call(function.reference(), this.arguments);
+			return invokeDirectly(function, request);
 		}
 		if (!limiter.tryAcquire()) {
 			// By way of a loop it can wait in the queue.
@@ -152,7 +162,7 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 		}
 		boolean called = false;
 		try {
-			Object result = this.engine.directCalls().call(function.reference(), this.arguments);
+			Object result = invokeDirectly(function, request);
 			called = result != PythonDirect.REFUSED;
 			return result;
 		}
@@ -162,6 +172,15 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 		}
 		finally {
 			limiter.giveBack(called);
+		}
+	}
+
+	private @Nullable Object invokeDirectly(CallTarget.Function function, CallRequest request) {
+		try {
+			return this.engine.directCalls().call(function.reference(), this.arguments);
+		}
+		catch (MarshalException ex) {
+			throw ClientEngine.asConversionException(ex, request);
 		}
 	}
 

@@ -21,8 +21,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.pyloop.PythonUnavailableException;
+
 /**
  * The callables that direct calls have gone to, found once and kept alive until the end.
+ * <p>
+ * A thread with the GIL takes no lock but that of the map, and a thread with that lock
+ * calls nothing in Python, so that neither waits for the other.
  */
 final class DirectFunctions {
 
@@ -43,16 +50,24 @@ final class DirectFunctions {
 	/**
 	 * Return the functions of the Python half.
 	 * @return the functions
-	 * @throws IllegalStateException if they were given back
+	 * @throws PythonUnavailableException if they were given back
 	 */
 	DirectHooks hooks() {
 		if (this.closed) {
-			throw new IllegalStateException("The direct calls into Python were closed with their application context");
+			throw new PythonUnavailableException(
+					"The event loops are stopped, and direct calls with them; "
+							+ "make no calls after the application context is closed, or start the pool again",
+					false, null);
 		}
 		return this.hooks;
 	}
 
-	PythonFunction get(String reference) {
+	/**
+	 * Return what a reference names.
+	 * @param reference the reference
+	 * @return the function, or {@code null} if an event loop has to find it first
+	 */
+	@Nullable PythonFunction get(String reference) {
 		PythonFunction function = this.functions.get(reference);
 		return (function != null) ? function : resolve(reference);
 	}
@@ -77,7 +92,7 @@ final class DirectFunctions {
 		});
 	}
 
-	private PythonFunction resolve(String reference) {
+	private @Nullable PythonFunction resolve(String reference) {
 		this.resolving.incrementAndGet();
 		Object found;
 		try {
@@ -91,7 +106,7 @@ final class DirectFunctions {
 		if (found instanceof DirectResult failure) {
 			throw this.codec.failure(failure.bytes());
 		}
-		return (PythonFunction) found;
+		return (found != PythonDirect.REFUSED) ? (PythonFunction) found : null;
 	}
 
 	private Object resolve(String reference, DirectHooks hooks) {
@@ -103,11 +118,20 @@ final class DirectFunctions {
 			return DirectResult.failure(hooks);
 		}
 		try {
-			return this.functions.computeIfAbsent(reference, (key) -> function(key, found));
+			return (found != PythonObjects.NONE) ? keep(function(reference, found)) : PythonDirect.REFUSED;
 		}
 		finally {
 			PythonLibrary.Py_DecRef(found);
 		}
+	}
+
+	private PythonFunction keep(PythonFunction function) {
+		PythonFunction other = this.functions.putIfAbsent(function.reference(), function);
+		if (other == null) {
+			return function;
+		}
+		PythonLibrary.Py_DecRef(function.address());
+		return other;
 	}
 
 	private static PythonFunction function(String reference, long found) {

@@ -77,14 +77,15 @@ public final class PythonDirect implements AutoCloseable {
 
 	/**
 	 * Call a function and wait for it. The first call with a reference imports its
-	 * module.
+	 * module, unless the module may need what an event loop gives it.
 	 * @param reference the function, such as {@code math:sqrt}
 	 * @param arguments the positional arguments, not to be changed meanwhile
 	 * @param keywords the keyword arguments, {@code null} or empty for none
 	 * @return the untyped result, or {@link #REFUSED} if nothing was called because the
-	 * function is no plain one, the thread is virtual or has a small stack, other threads
-	 * are at it, or an argument cannot travel
+	 * function is no plain one, an event loop has to import its module, the thread is
+	 * virtual or has a small stack, other threads are at it, or an argument cannot travel
 	 * @throws dev.pyloop.PythonConversionException if the result cannot travel
+	 * @throws dev.pyloop.PythonUnavailableException if this was closed
 	 * @throws RuntimeException what the codec makes of an exception in Python
 	 */
 	public @Nullable Object call(String reference, @Nullable Object[] arguments,
@@ -94,7 +95,7 @@ public final class PythonDirect implements AutoCloseable {
 			return REFUSED;
 		}
 		PythonFunction function = this.functions.get(reference);
-		if (!function.isPlain() || !(function.isBuiltin() || thread.hasLargeStack())) {
+		if (function == null || !function.isPlain() || !(function.isBuiltin() || thread.hasLargeStack())) {
 			return REFUSED;
 		}
 		boolean named = keywords != null && !keywords.isEmpty();
@@ -108,8 +109,8 @@ public final class PythonDirect implements AutoCloseable {
 	}
 
 	/**
-	 * Forget the functions, after waiting up to 5 s for calls that run. Later calls are
-	 * refused with an {@link IllegalStateException}.
+	 * Forget the functions, after waiting up to 5 s for calls that run. Later calls fail
+	 * with a {@link dev.pyloop.PythonUnavailableException}.
 	 */
 	@Override
 	public void close() {

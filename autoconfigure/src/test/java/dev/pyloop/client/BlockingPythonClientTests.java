@@ -16,8 +16,14 @@
 package dev.pyloop.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -31,9 +37,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.PythonExecutionException;
 import dev.pyloop.PythonModuleNotFoundException;
 import dev.pyloop.PythonTimeoutException;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -73,6 +81,17 @@ class BlockingPythonClientTests extends PythonTest {
 			.call(new ParameterizedTypeReference<List<Long>>() {
 			});
 		assertThat(numbers).containsExactly(1L, 2L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "math:sqrt", "fixtures.basic:add" })
+	void resultThatDoesNotFitNamesTheCall(String function) {
+		BlockingPythonCall call = this.python.blocking().function(function).args(4);
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(PythonConversionException.class).isThrownBy(() -> call.call(UUID.class))
+				.withMessageStartingWith("Result of '" + function + "': ")
+				.satisfies((ex) -> assertThat(ex.getPath()).isEqualTo("$"));
+		}
 	}
 
 	@Test
@@ -148,6 +167,44 @@ class BlockingPythonClientTests extends PythonTest {
 		assertThat(failure.get()).isNotNull();
 		assertThat(interrupted).isTrue();
 		awaitRecord("i cancelled");
+	}
+
+	@Test
+	void stateOfThreadsStaysUnderContention() {
+		String key = UUID.randomUUID().toString();
+		CountDownLatch called = new CountDownLatch(6);
+		List<CompletableFuture<List<String>>> threads = IntStream.range(0, 6)
+			.mapToObj((i) -> TestThreads.supplyLarge(() -> countThreads(key, called)))
+			.toList();
+		Map<String, List<Integer>> counts = new HashMap<>();
+		for (CompletableFuture<List<String>> thread : threads) {
+			assertThat(thread).succeedsWithin(LONG);
+			for (String result : thread.join()) {
+				String[] parts = result.split(" ");
+				counts.computeIfAbsent(parts[0], (name) -> new ArrayList<>()).add(Integer.valueOf(parts[1]));
+			}
+		}
+		assertThat(counts.values()).allSatisfy((each) -> assertThat(each)
+			.containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, each.size()).boxed().toList()));
+		assertThat(counts.values().stream().mapToInt(List::size).sum()).isEqualTo(6 * 300);
+		assertThat(counts).hasSizeLessThanOrEqualTo(6 + 8);
+	}
+
+	private List<String> countThreads(String key, CountDownLatch called) {
+		BlockingPythonCall call = blocking("basic:count_in_thread").args(key);
+		List<String> results = new ArrayList<>();
+		for (int i = 0; i < 300; i++) {
+			results.add(call.call(String.class));
+		}
+		called.countDown();
+		try {
+			// A thread that ends early would give its identity to another
+			assertThat(called.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return results;
 	}
 
 	@Test

@@ -172,6 +172,14 @@ class PythonCallOptionsTests extends PythonTest {
 	}
 
 	@Test
+	void moduleThatNeedsConfigurationCanBeImportedByABlockingCall() {
+		BlockingPythonClient blocking = this.python.blocking();
+		assertThat(blocking.function("fixtures.reads_config:sqrt").args(4.0).call(Double.class)).isEqualTo(2.0);
+		assertThat(blocking.function("fixtures.reads_config:sqrt").args(9.0).call(Double.class)).isEqualTo(3.0);
+		assertThat(blocking.function("fixtures.reads_config:name").call(String.class)).isEqualTo("pyloop");
+	}
+
+	@Test
 	void configurationDoesNotPrintSecrets() {
 		assertThat(call("basic:config_text", String.class)).isEqualTo("<pyloop.config with 2 keys>");
 	}

@@ -38,14 +38,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.convert.PythonArray;
 import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link PythonDirect}.
@@ -76,6 +78,12 @@ class PythonDirectTests {
 			def count():
 			    local.calls = getattr(local, "calls", 0) + 1
 			    return local.calls
+
+			def recurse(value=0):
+			    return recurse(value + 1) + 1
+
+			def recurse_in_c(value=0):
+			    return max([value], key=recurse_in_c)
 
 			def unmarshallable():
 			    return object()
@@ -208,6 +216,59 @@ class PythonDirectTests {
 	}
 
 	@Test
+	void callOnTheSmallestLargeStackRunsPythonCode() throws Exception {
+		assertThat(callOn(4 << 20, "direct_code:same", 1)).isEqualTo(1);
+		assertThat(callOn((4 << 20) - (64 << 10), "direct_code:same", 1)).isSameAs(PythonDirect.REFUSED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "direct_code:recurse", "direct_code:recurse_in_c" })
+	void recursionErrorOnTheSmallestLargeStackStaysAPythonError(String reference) throws Exception {
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> callOn(4 << 20, reference))
+			.withCauseInstanceOf(TestDirectCodec.Failure.class)
+			.withMessageContaining("RecursionError");
+		assertThat(callOn(4 << 20, "direct_code:same", 1)).isEqualTo(1);
+	}
+
+	@Test
+	void callOnVirtualThreadIsRefused() throws Exception {
+		CompletableFuture<Object> result = new CompletableFuture<>();
+		if (Runtime.version().feature() >= 21) {
+			Thread.class.getMethod("startVirtualThread", Runnable.class)
+				.invoke(null, (Runnable) () -> complete(result, () -> call("math:sqrt", 4.0)));
+			assertThat(result.get(30, TimeUnit.SECONDS)).isSameAs(PythonDirect.REFUSED);
+		}
+		else {
+			assertThatExceptionOfType(NoSuchMethodException.class)
+				.isThrownBy(() -> Thread.class.getMethod("isVirtual"));
+		}
+	}
+
+	@Test
+	void threadLocalValuesStayUnderContention() throws Exception {
+		List<CompletableFuture<Integer>> threads = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			CompletableFuture<Integer> result = new CompletableFuture<>();
+			new Thread(null, () -> complete(result, this::countUnderContention), "large", 16 << 20).start();
+			threads.add(result);
+		}
+		for (CompletableFuture<Integer> thread : threads) {
+			assertThat(thread.get(60, TimeUnit.SECONDS)).isEqualTo(300);
+		}
+	}
+
+	private int countUnderContention() {
+		int made = 0;
+		while (made < 300) {
+			Object counted = call("direct_code:count");
+			if (counted != PythonDirect.REFUSED) {
+				assertThat(counted).isEqualTo(++made);
+			}
+		}
+		return made;
+	}
+
+	@Test
 	void threadLocalValuesStayBetweenCalls() throws Exception {
 		assertThat(callLarge("direct_code:count")).isEqualTo(1);
 		assertThat(callLarge("direct_code:count")).isEqualTo(2);
@@ -260,7 +321,11 @@ class PythonDirectTests {
 	void callWhenClosedIsRefused() {
 		assertThat(call("math:sqrt", 4.0)).isEqualTo(2.0);
 		this.direct.close();
-		assertThatIllegalStateException().isThrownBy(() -> call("math:sqrt", 4.0)).withMessageContaining("closed");
+		for (String reference : List.of("math:sqrt", "math:floor")) {
+			assertThatExceptionOfType(PythonUnavailableException.class).isThrownBy(() -> call(reference, 4.0))
+				.withMessageContaining("stopped")
+				.satisfies((ex) -> assertThat(ex.isStarted()).isFalse());
+		}
 		this.direct = PythonDirect.create(this.runtime, new TestDirectCodec());
 		assertThat(call("math:sqrt", 4.0)).isEqualTo(2.0);
 	}
@@ -285,6 +350,12 @@ class PythonDirectTests {
 
 	private @Nullable Object call(String reference, @Nullable Object... arguments) {
 		return this.direct.call(reference, (arguments != null) ? arguments : new Object[] { null }, null);
+	}
+
+	private @Nullable Object callOn(int stackSize, String reference, Object... arguments) throws Exception {
+		CompletableFuture<Object> result = new CompletableFuture<>();
+		new Thread(null, () -> complete(result, () -> call(reference, arguments)), "stack", stackSize).start();
+		return result.get(30, TimeUnit.SECONDS);
 	}
 
 	private @Nullable Object callLarge(String reference, @Nullable Object... arguments) throws Exception {

@@ -34,6 +34,12 @@ public final class TestThreads {
 		thread.start();
 	};
 
+	private static final Executor LARGE_THREAD_PER_TASK = (task) -> {
+		Thread thread = new Thread(null, task, "test-large", 16 << 20);
+		thread.setDaemon(true);
+		thread.start();
+	};
+
 	private TestThreads() {
 	}
 
@@ -54,6 +60,17 @@ public final class TestThreads {
 	 */
 	public static <T> CompletableFuture<T> supply(Supplier<T> supplier) {
 		return CompletableFuture.supplyAsync(supplier, THREAD_PER_TASK);
+	}
+
+	/**
+	 * Call the given supplier on a new thread with a stack that is large enough for
+	 * Python code.
+	 * @param <T> the type of its result
+	 * @param supplier the supplier
+	 * @return its result
+	 */
+	public static <T> CompletableFuture<T> supplyLarge(Supplier<T> supplier) {
+		return CompletableFuture.supplyAsync(supplier, LARGE_THREAD_PER_TASK);
 	}
 
 }
