@@ -165,8 +165,7 @@ final class ValueWriter {
 		else {
 			this.marshal.beginSet(size);
 		}
-		frame.elements(set, set.iterator(), size);
-		frame.hashable = true;
+		frame.set(set);
 	}
 
 	void replace(@Nullable Object replacement) {
@@ -195,7 +194,7 @@ final class ValueWriter {
 		}
 		WriteFrame frame = push(container);
 		this.marshal.beginDict();
-		frame.entries(container, map.entrySet().iterator());
+		frame.entries(container, map);
 		return frame;
 	}
 

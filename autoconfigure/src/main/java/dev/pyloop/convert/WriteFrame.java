@@ -16,6 +16,7 @@
 
 package dev.pyloop.convert;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -42,6 +43,8 @@ final class WriteFrame {
 
 	private boolean hasValue;
 
+	private final PythonKeys keys = new PythonKeys();
+
 	boolean hashable;
 
 	boolean object;
@@ -52,8 +55,15 @@ final class WriteFrame {
 		this.remaining = size;
 	}
 
-	void entries(Object container, Iterator<? extends Map.Entry<?, ?>> iterator) {
-		open(container, iterator);
+	void set(Collection<?> set) {
+		elements(set, set.iterator(), set.size());
+		this.keys.begin(set);
+		this.hashable = true;
+	}
+
+	void entries(Object container, Map<?, ?> map) {
+		open(container, map.entrySet().iterator());
+		this.keys.begin(map);
 		this.dict = true;
 	}
 
@@ -66,6 +76,7 @@ final class WriteFrame {
 		this.hasValue = false;
 		this.hashable = false;
 		this.object = false;
+		this.keys.begin(null);
 	}
 
 	boolean isDict() {
@@ -102,9 +113,12 @@ final class WriteFrame {
 			this.key = entry.getKey();
 			this.value = entry.getValue();
 			this.hasValue = true;
-			return this.key;
+			next = this.key;
 		}
-		this.remaining--;
+		else {
+			this.remaining--;
+		}
+		this.keys.check(next, this.index);
 		return next;
 	}
 
@@ -124,6 +138,7 @@ final class WriteFrame {
 		this.index = -1;
 		this.container = null;
 		this.iterator = null;
+		this.keys.begin(null);
 		this.key = null;
 		this.value = null;
 	}

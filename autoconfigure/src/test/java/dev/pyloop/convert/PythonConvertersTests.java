@@ -19,6 +19,7 @@ package dev.pyloop.convert;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +32,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +101,44 @@ class PythonConvertersTests {
 				arguments(List.of("a"), new ParameterizedTypeReference<Collection<String>>() {
 				}.getType(), List.of("a")), arguments(1, OptionalInt.class, OptionalInt.of(1)),
 				arguments(1, OptionalDouble.class, OptionalDouble.of(1)), arguments("x", Void.class, null));
+	}
+
+	@ParameterizedTest
+	@MethodSource("keysThatAreEqualInPython")
+	void writeWhenKeysAreEqualInPythonNamesTheSecond(Object value, String path) {
+		assertThatExceptionOfType(PythonConversionException.class)
+			.isThrownBy(() -> this.converters.write(value, new MarshalWriter()))
+			.withMessageContaining("is equal in Python to what comes before it")
+			.satisfies((ex) -> assertThat(ex.getPath()).isEqualTo(path));
+	}
+
+	static Stream<Arguments> keysThatAreEqualInPython() {
+		return Stream.of(arguments(List.of(map(1, 1L)), "$[0][1]"), arguments(map(1, "a", true), "$[true]"),
+				arguments(Map.of("a", map(0.0, -0.0)), "$.a[-0.0]"), arguments(map(2, 2.0), "$[2.0]"),
+				arguments(map(new BigDecimal("1.0"), new BigDecimal("1.00")), "$[1.00]"),
+				arguments(map("x", 'x'), "$[a value of java.lang.Character]"),
+				arguments(map(BigInteger.ONE.shiftLeft(70), Math.scalb(1.0, 70)), "$[1.1805916207174113E21]"),
+				arguments(new LinkedHashSet<>(List.of("a", (byte) 3, (short) 3)), "$[2]"),
+				arguments(Map.of("s", new LinkedHashSet<>(List.of(false, 7, 0))), "$.s[2]"));
+	}
+
+	@Test
+	void writeWhenKeysDifferInPythonWritesThem() {
+		Map<Object, Object> map = map(1, 2L, 1.5, "1", false, new BigDecimal("0.1"), 0.1, Double.NaN, null);
+		MarshalWriter out = new MarshalWriter();
+		this.converters.write(List.of(1, 1L, true, Set.of(1, 2.5)), out);
+		out.reset();
+		this.converters.write(map, out);
+		Map<?, ?> read = (Map<?, ?>) this.converters.read(ByteBuffer.wrap(out.array()), 0, out.size());
+		assertThat(read).hasSize(map.size());
+	}
+
+	private static Map<Object, Object> map(@Nullable Object... keys) {
+		Map<Object, Object> map = new LinkedHashMap<>();
+		for (Object key : keys) {
+			map.put(key, "value");
+		}
+		return map;
 	}
 
 	@Test
