@@ -130,7 +130,7 @@ class EventLoop:
         return loop
 
     def _new_reader(self, memory: RingMemory, blocks: PayloadBlocks) -> SubmissionReader:
-        namespaces = Namespaces(self._calls)
+        namespaces = self._namespaces = Namespaces(self._calls)
         handlers = {
             f.CALL: self._calls.on_call,
             f.GATHER: self._gathers.on_gather,
@@ -171,6 +171,7 @@ class EventLoop:
         # Not left to the garbage collector, which may come late: shared memory is scarce.
         _logging.close_bridge(self.writer)
         self._meters.close()
+        self._namespaces.close()
         self.writer.close()
         self._reader.close()
         if self._selector is not None:

@@ -8,6 +8,7 @@ import functools
 import inspect
 import itertools
 import linecache
+import sys
 import types
 from collections import deque
 from functools import partial
@@ -34,8 +35,13 @@ class Namespaces:
     def _names(self, name: str) -> dict[str, Any]:
         module = self._modules.get(name)
         if module is None:
-            module = self._modules[name] = types.ModuleType(f"pyloop_namespace_{name}")
+            module = self._modules[name] = _register(name)
         return module.__dict__
+
+    def close(self) -> None:
+        """Forget the modules of the namespaces."""
+        for module in self._modules.values():
+            sys.modules.pop(module.__name__, None)
 
     def on_eval(self, call_id: int, flags: int, payload: Any) -> None:
         """Evaluate: ``(namespace, expression, locals)``."""
@@ -71,6 +77,17 @@ class Namespaces:
             self._calls.fail(call_id, exc)
         else:
             self._calls.answer(call_id, payload)
+
+
+def _register(name: str) -> types.ModuleType:
+    """Make a module that dataclasses, pickle and others find; other loops have one as well."""
+    base = f"pyloop_namespace_{name.replace('.', '_')}"
+    module = types.ModuleType(base)
+    for number in itertools.count(2):
+        if sys.modules.setdefault(module.__name__, module) is module:
+            break
+        module = types.ModuleType(f"{base}_{number}")
+    return module
 
 
 @functools.lru_cache(maxsize=256)

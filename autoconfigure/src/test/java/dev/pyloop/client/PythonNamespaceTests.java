@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 
 import dev.pyloop.PythonExecutionException;
 import dev.pyloop.eventloop.EventLoopSettings;
+import dev.pyloop.eventloop.PythonEventLoopPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -85,6 +86,35 @@ class PythonNamespaceTests extends PythonTest {
 		namespace.exec("price = 3").block(LONG);
 		namespace.exec("def total(count):\n    return count * price").block(LONG);
 		assertThat(namespace.eval("total(4)").call(Integer.class).block(LONG)).isEqualTo(12);
+	}
+
+	@Test
+	void classesOfNamespaceAreFoundByModule() {
+		PythonNamespace namespace = this.python.namespace("shop.v1");
+		namespace.exec("""
+				from __future__ import annotations
+				import dataclasses, pickle
+
+				@dataclasses.dataclass
+				class Price:
+				    amount: int
+				    factor: dataclasses.InitVar[int] = 1
+
+				kept = pickle.dumps(Price(3))
+				""").block(LONG);
+		assertThat(namespace.eval("pickle.loads(kept) == Price(3)").call(Boolean.class).block(LONG)).isTrue();
+	}
+
+	@Test
+	void namespacesOfEndedLoopsAreForgotten() {
+		String modules = "sum(name.startswith('pyloop_namespace_ended') for name in __import__('sys').modules)";
+		PythonEventLoopPool other = this.home.pool(EventLoopSettings.builder().build());
+		try (other) {
+			PythonNamespace ended = PythonClient.builder().eventLoopPool(other).build().namespace("ended");
+			ended.exec("a = 1").block(LONG);
+			assertThat(ended.eval(modules).call(Integer.class).block(LONG)).isEqualTo(1);
+		}
+		assertThat(this.python.eval(modules).call(Integer.class).block(LONG)).isZero();
 	}
 
 	@Test
