@@ -85,8 +85,9 @@ final class PoolLifecycle {
 		}
 	}
 
-	private static PythonUnavailableException stopped() {
-		return new PythonUnavailableException("The event loops are stopped", false, null);
+	static PythonUnavailableException stopped() {
+		return new PythonUnavailableException("The event loops are stopped; make no calls after the application "
+				+ "context is closed, or start the pool again", false, null);
 	}
 
 	private void startLoops() {

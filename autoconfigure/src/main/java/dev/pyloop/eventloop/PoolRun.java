@@ -145,7 +145,7 @@ final class PoolRun {
 
 	private void checkOpen() {
 		if (this.closed) {
-			throw new PythonUnavailableException("The event loops are stopped", false, null);
+			throw PoolLifecycle.stopped();
 		}
 	}
 

@@ -15,8 +15,8 @@
  */
 package dev.pyloop.eventloop;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +41,7 @@ class CallLocatorTests {
 		this.locator.ask(TestCall.of(1));
 		this.locator.ask(TestCall.of(2));
 		assertThat(this.questions).hasValue(1);
-		this.locator.onAnswer(List.of(0, "", Map.of()));
+		this.locator.onAnswer(List.of(0, "", Collections.emptyMap()));
 		this.locator.ask(TestCall.of(3));
 		assertThat(this.questions).hasValue(2);
 	}
