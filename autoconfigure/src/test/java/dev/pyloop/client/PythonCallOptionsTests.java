@@ -158,7 +158,9 @@ class PythonCallOptionsTests extends PythonTest {
 
 	@Test
 	void taskCreatedByAnotherThreadWakesTheLoop() {
-		assertThat(call("tasks:call_from_thread", String.class)).isEqualTo("woken");
+		// A lost wake-up is made good after 250 ms
+		Double median = call("tasks:median_of_wakes", Double.class, 15);
+		assertThat(median).isPositive().isLessThan(0.1);
 	}
 
 	@Test
