@@ -16,6 +16,7 @@
 
 package dev.pyloop.autoconfigure;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestProcess;
 import dev.pyloop.testsupport.TestPython;
 
@@ -43,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RequirementsTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(4);
+
+	private static final String UV = "uv==0.13.8";
 
 	@TempDir
 	private Path folder;
@@ -73,6 +77,38 @@ class RequirementsTests {
 		assertThat(second.output()).doesNotContain("Making a Python environment").contains("The answer is 42");
 		assertThat(first.exitCode()).isZero();
 		assertThat(second.exitCode()).isZero();
+	}
+
+	@Test
+	void applicationWhenUvIsOnThePathMakesTheEnvironmentWithIt() throws IOException {
+		Path uv = uv();
+		ProcessBuilder builder = command("auto", requirements("--no-index\n--find-links .\ndigits-demo\n"));
+		builder.environment().put("PATH", uv.getParent() + File.pathSeparator + System.getenv("PATH"));
+		TestProcess process = TestProcess.run(builder, TIMEOUT);
+		assertThat(process.output()).contains("uv (" + uv + ")").contains("The answer is 42").doesNotContain("-m pip");
+		assertThat(process.exitCode()).isZero();
+	}
+
+	@Test
+	void applicationWhenUvFindsNoPackageEndsWithItsOutput() throws IOException {
+		ProcessBuilder builder = command("uv", requirements("--no-index\nno-such-package\n"));
+		builder.environment().put("PATH", uv().getParent() + File.pathSeparator + System.getenv("PATH"));
+		TestProcess process = TestProcess.run(builder, TIMEOUT);
+		assertThat(process.output()).contains("APPLICATION FAILED TO START")
+			.contains("pip install --no-python-downloads")
+			.contains("no-such-package was not found");
+		assertThat(process.exitCode()).isEqualTo(1);
+	}
+
+	private static Path uv() {
+		Path folder = TestDirectories.target().resolve("test-uv");
+		Path uv = folder.resolve("bin").resolve("uv");
+		if (!Files.exists(uv)) {
+			TestProcess.run(List.of(TestPython.environmentExecutable().toString(), "-m", "pip", "install",
+					"--disable-pip-version-check", "--target", folder.toString(), UV), TIMEOUT)
+				.requireSuccess();
+		}
+		return uv;
 	}
 
 	@Test
@@ -116,14 +152,18 @@ class RequirementsTests {
 	}
 
 	private TestProcess run(String requirements, String... more) {
+		return TestProcess.run(command("pip", requirements, more), TIMEOUT);
+	}
+
+	private ProcessBuilder command(String installer, String requirements, String... more) {
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
 				"--enable-native-access=ALL-UNNAMED", "-Dspring.devtools.restart.enabled=false", "-cp",
 				System.getProperty("java.class.path"), RequirementsApplication.class.getName(),
 				"--pyloop.python.executable=" + TestPython.executable(), "--pyloop.python.requirements=" + requirements,
-				"--pyloop.python.installer=pip",
+				"--pyloop.python.installer=" + installer,
 				"--pyloop.python.environments=" + this.folder.resolve("environments")));
 		Collections.addAll(command, more);
-		return TestProcess.run(command, TIMEOUT);
+		return new ProcessBuilder(command);
 	}
 
 }

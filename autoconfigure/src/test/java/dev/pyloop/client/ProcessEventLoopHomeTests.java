@@ -95,6 +95,13 @@ class ProcessEventLoopHomeTests {
 	}
 
 	@Test
+	void thereIsOneWorkerForEachProcessorUnlessCountIsSet() {
+		this.settings.count(null);
+		call("pid", Long.class);
+		assertThat(this.pool.eventLoops()).hasSize(Runtime.getRuntime().availableProcessors());
+	}
+
+	@Test
 	void variablesOfWorkersWinOverThoseOfPython() {
 		this.options = this.options.withEnvironment(Map.of("PYLOOP_A", "a", "PYLOOP_B", "b", "MKL_NUM_THREADS", "5"));
 		this.worker = this.worker.withEnvironment(Map.of("PYLOOP_B", "c")).withNativeThreads(2).withNice(3);

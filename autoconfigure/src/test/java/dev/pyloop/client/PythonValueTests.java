@@ -101,6 +101,19 @@ class PythonValueTests extends PythonTest {
 	}
 
 	@Test
+	void beansAreDictsInPython() {
+		Customer customer = new Customer();
+		customer.setName("Ada");
+		customer.setBirthday(LocalDate.of(1815, 12, 10));
+		customer.setPlaces(List.of(new Point(1, 2.5)));
+		assertThat(call("basic:repr_of", String.class, customer)).startsWith("{")
+			.contains("'name': 'Ada'", "'birthday': datetime.date(1815, 12, 10)", "'places': [{");
+		assertThat(call("basic:echo", Customer.class, customer)).usingRecursiveComparison().isEqualTo(customer);
+		assertThat(this.python.eval("{'name': 'Bob', 'places': []}").call(Customer.class).block(LONG).getName())
+			.isEqualTo("Bob");
+	}
+
+	@Test
 	void pydanticModelsTravelAsRecords() {
 		assertThat(value("pydantic", Item.class))
 			.isEqualTo(new Item("n", new BigDecimal("9.99"), Collections.emptyList(), new Point(1, 2)));
@@ -200,6 +213,43 @@ class PythonValueTests extends PythonTest {
 	}
 
 	record Item(String name, BigDecimal price, List<String> tags, Point point) {
+
+	}
+
+	/**
+	 * A bean with getters and setters.
+	 */
+	public static class Customer {
+
+		private String name;
+
+		private LocalDate birthday;
+
+		private List<Point> places;
+
+		public String getName() {
+			return this.name;
+		}
+
+		public void setName(String name) {
+			this.name = name;
+		}
+
+		public LocalDate getBirthday() {
+			return this.birthday;
+		}
+
+		public void setBirthday(LocalDate birthday) {
+			this.birthday = birthday;
+		}
+
+		public List<Point> getPlaces() {
+			return this.places;
+		}
+
+		public void setPlaces(List<Point> places) {
+			this.places = places;
+		}
 
 	}
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.pyloop.PythonInstallationException;
 import dev.pyloop.PythonStartException;
 
 /**
@@ -48,6 +49,7 @@ public final class ChildMain {
 			case "exit" -> exit(executable, folder, true);
 			case "exit-in-use" -> exit(executable, folder, false);
 			case "broken" -> broken(executable);
+			case "mismatch" -> mismatch(executable, folder);
 			case "class-loaders" -> classLoaders(arguments);
 			case "call" -> System.out.println("counted " + call(executable, folder));
 			default -> throw new IllegalArgumentException(arguments[0]);
@@ -83,6 +85,16 @@ public final class ChildMain {
 				System.out.println(ex.getProblem() + " | " + ex.getRemedy());
 			}
 		}
+	}
+
+	private static void mismatch(Path executable, Path folder) {
+		try {
+			acquire(folder.resolve("fake-python"), folder);
+		}
+		catch (PythonInstallationException ex) {
+			System.out.println(ex.getMessage() + " | " + ex.getRemedy());
+		}
+		System.out.println("counted " + call(executable, folder));
 	}
 
 	private static void classLoaders(String[] arguments) throws Exception {

@@ -32,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import dev.pyloop.PythonInstallationException;
 import dev.pyloop.PythonNotFoundException;
 import dev.pyloop.PythonVersionException;
+import dev.pyloop.testsupport.TestDirectories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -66,6 +67,17 @@ class PythonInstallationsTests {
 						.anySatisfy((place) -> assertThat(place).contains(".venv"))
 						.anySatisfy((place) -> assertThat(place).contains("python3 is not on the PATH"))
 						.anySatisfy((place) -> assertThat(place).contains("org.bytedeco:cpython")));
+	}
+
+	@Test
+	void findTakesThePathBeforeTheJar() throws IOException {
+		Path onPath = onPath("first");
+		PythonSearch search = search().classLoader(getClass().getClassLoader())
+			.cacheDirectory(TestDirectories.target().resolve("test-python"))
+			.build();
+		assertThat(PythonInstallations.find(search).executable()).isEqualTo(onPath);
+		Files.delete(onPath);
+		assertThat(PythonInstallations.find(search).origin()).isEqualTo(BundledPython.ARTIFACT);
 	}
 
 	@Test

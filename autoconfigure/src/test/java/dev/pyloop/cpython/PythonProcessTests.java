@@ -99,6 +99,24 @@ class PythonProcessTests {
 	}
 
 	@Test
+	void startWhenLibraryIsOfAnotherVersionNamesBothAndTheNextWorks() {
+		PythonInstallation installation = TestPython.installation();
+		PythonVersion version = installation.version();
+		PythonVersion other = new PythonVersion(version.major(), version.minor(), version.micro() + 1);
+		FakePython.create()
+			.with("version", other.toString())
+			.with("library", String.valueOf(installation.library()))
+			.with("free-threaded", installation.freeThreaded() ? "1" : "0")
+			.write(this.folder.resolve("fake-python"));
+		TestProcess child = run(Collections.emptyList(), "mismatch");
+		assertThat(child.output()).contains(this.folder.resolve("fake-python").toString())
+			.contains("it is Python " + other + " but its library " + installation.library() + " is Python " + version)
+			.contains("Repair the installation")
+			.contains("counted 1");
+		assertThat(child.exitCode()).isZero();
+	}
+
+	@Test
 	void classLoadersShareTheInterpreter() {
 		TestProcess child = run(Collections.emptyList(), "class-loaders");
 		assertThat(child.output()).contains("counted 1", "counted 2", "counted 3");
