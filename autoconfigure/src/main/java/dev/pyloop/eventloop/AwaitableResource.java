@@ -21,7 +21,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-import dev.pyloop.PythonException;
 import dev.pyloop.PythonUnavailableException;
 
 /**
@@ -64,14 +63,11 @@ final class AwaitableResource implements LoopResource {
 
 	private void settle(@Nullable Object value) {
 		try {
-			this.events.dispatchWithinWindow(new LoopEvent.AsyncResult(this.id, value));
+			this.events.dispatchAnyway(new LoopEvent.AsyncResult(this.id, value));
 			this.events.resources().unregister(this.id);
 		}
-		catch (PythonUnavailableException ex) {
-			// Nobody awaits it any more.
-			this.events.resources().unregister(this.id);
-		}
-		catch (PythonException ex) {
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// It cannot travel or finds no memory, or nobody awaits it any more.
 			fail(ex);
 		}
 	}

@@ -39,4 +39,10 @@ public interface EventSink {
 	 */
 	long consumed();
 
+	/**
+	 * Run a task in a while, for what could not be written.
+	 * @param retry writes it, and does nothing if that has happened; never blocks
+	 */
+	void retryLater(Runnable retry);
+
 }

@@ -18,8 +18,8 @@ package dev.pyloop.eventloop;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -53,16 +53,13 @@ public final class LoopEventQueue {
 
 	private final EventCredits credits;
 
-	private final AtomicReference<@Nullable EncodedEvents> head = new AtomicReference<>();
+	private final UnwrittenEvents unwritten = new UnwrittenEvents();
 
 	private final AtomicInteger work = new AtomicInteger();
 
-	/**
-	 * For who does the work only: what a failure left unwritten.
-	 */
-	private @Nullable EncodedEvents returned;
-
 	private volatile boolean stranded;
+
+	private final AtomicBoolean retries = new AtomicBoolean();
 
 	/**
 	 * Create a new instance.
@@ -101,23 +98,34 @@ public final class LoopEventQueue {
 		if (!this.credits.take(count)) {
 			throw rejected(count);
 		}
-		encode(events, count);
+		encode(events, count, false);
 	}
 
 	/**
 	 * Offer events whose number something else bounds, such as the window of a
-	 * connection, so that they are never rejected.
+	 * connection, so that they are never rejected. What finds no memory is kept until it
+	 * does.
 	 * @param events the events
 	 */
 	public void offerWithinWindow(Collection<? extends LoopEvent> events) {
 		int count = events.size();
 		if (count > 0) {
 			this.credits.takeAnyway(count);
-			encode(events, count);
+			encode(events, count, true);
 		}
 	}
 
-	private void encode(Collection<? extends LoopEvent> events, int count) {
+	/**
+	 * Offer events whose number something else bounds, but not their size: the same
+	 * without keeping what finds no memory.
+	 * @param events the events
+	 */
+	void offerAnyway(Collection<? extends LoopEvent> events) {
+		this.credits.takeAnyway(events.size());
+		encode(events, events.size(), false);
+	}
+
+	private void encode(Collection<? extends LoopEvent> events, int count, boolean keep) {
 		MarshalWriter out;
 		try {
 			out = EventFrames.encode(events, this.converters);
@@ -126,11 +134,17 @@ public final class LoopEventQueue {
 			this.credits.give(count);
 			throw ex;
 		}
-		if (this.work.compareAndSet(0, 1)) {
-			drainAfter(out, count);
+		if (!this.work.compareAndSet(0, 1)) {
+			this.unwritten.push(detach(events, out, count));
+			if (this.work.getAndIncrement() == 0) {
+				drain(1);
+			}
+		}
+		else if (this.stranded || this.unwritten.isPutBack()) {
+			writeAfterReturned(events, out, count);
 		}
 		else {
-			leave(events, out, count);
+			write(events, out, count, keep);
 		}
 	}
 
@@ -142,20 +156,47 @@ public final class LoopEventQueue {
 				+ "'; slow down, keep the loop from being blocked or add loops", pending, capacity);
 	}
 
-	private void drainAfter(MarshalWriter out, int count) {
+	// If what a failure left fails again, the events were not tried and are kept like it
+	private void writeAfterReturned(Collection<? extends LoopEvent> events, MarshalWriter out, int count) {
 		try {
-			if (this.returned != null) {
-				// What a failure returned comes first
-				writeAll(take());
-			}
-			this.credits.sent(this.sink.write(out, out.hasExtensions()), count);
+			this.unwritten.push(detach(events, out, count));
 		}
 		catch (RuntimeException | Error ex) {
-			this.credits.give(count);
 			leaveUnwritten();
 			throw ex;
 		}
+		this.stranded = false;
 		drain(1);
+	}
+
+	private void write(Collection<? extends LoopEvent> events, MarshalWriter out, int count, boolean keep) {
+		try {
+			this.credits.sent(this.sink.write(out, out.hasExtensions()), count);
+		}
+		catch (RuntimeException | Error ex) {
+			if (!keep) {
+				this.credits.give(count);
+				leaveUnwritten();
+				throw ex;
+			}
+			keep(events, out, count);
+			logFailure(ex);
+			return;
+		}
+		drain(1);
+	}
+
+	private void keep(Collection<? extends LoopEvent> events, MarshalWriter out, int count) {
+		try {
+			this.unwritten.putBack(detach(events, out, count));
+		}
+		finally {
+			leaveUnwritten();
+		}
+	}
+
+	private void logFailure(Throwable failure) {
+		logger.error("Events of event loop '" + this.name + "' cannot be written yet", failure);
 	}
 
 	private void leaveUnwritten() {
@@ -163,53 +204,39 @@ public final class LoopEventQueue {
 		// to this thread.
 		this.stranded = true;
 		this.work.set(0);
+		if (this.retries.compareAndSet(false, true)) {
+			this.sink.retryLater(this::retry);
+		}
 	}
 
-	/**
-	 * Write what could not be written before, if there is any. To be called from time to
-	 * time.
-	 */
-	public void retry() {
+	private void retry() {
+		this.retries.set(false);
 		if (this.stranded && this.work.compareAndSet(0, 1)) {
 			this.stranded = false;
 			drain(1);
 		}
 	}
 
-	private void leave(Collection<? extends LoopEvent> events, MarshalWriter out, int count) {
-		EncodedEvents encoded;
+	private EncodedEvents detach(Collection<? extends LoopEvent> events, MarshalWriter out, int count) {
 		try {
 			int entries = EventFrames.entries(events);
-			encoded = new EncodedEvents(EventFrames.body(out, entries), EventFrames.isJoinable(events),
+			return new EncodedEvents(EventFrames.body(out, entries), EventFrames.isJoinable(events),
 					out.hasExtensions(), count, entries);
 		}
 		catch (RuntimeException | Error ex) {
 			this.credits.give(count);
 			throw ex;
 		}
-		push(encoded);
-		if (this.work.getAndIncrement() == 0) {
-			drain(1);
-		}
-	}
-
-	private void push(EncodedEvents encoded) {
-		EncodedEvents next;
-		do {
-			next = this.head.get();
-			encoded.next = next;
-		}
-		while (!this.head.compareAndSet(next, encoded));
 	}
 
 	private void drain(int missed) {
 		int left = missed;
 		while (left != 0) {
 			try {
-				writeAll(take());
+				writeAll(this.unwritten.take());
 			}
 			catch (RuntimeException | Error ex) {
-				logger.error("Events of event loop '" + this.name + "' cannot be written yet", ex);
+				logFailure(ex);
 				leaveUnwritten();
 				return;
 			}
@@ -217,38 +244,12 @@ public final class LoopEventQueue {
 		}
 	}
 
-	/**
-	 * Detach what is queued.
-	 * @return the oldest, which leads to the others
-	 */
-	private @Nullable EncodedEvents take() {
-		EncodedEvents newest = this.head.getAndSet(null);
-		EncodedEvents oldest = null;
-		while (newest != null) {
-			EncodedEvents next = newest.next;
-			newest.next = oldest;
-			oldest = newest;
-			newest = next;
-		}
-		EncodedEvents first = this.returned;
-		if (first == null) {
-			return oldest;
-		}
-		EncodedEvents last = first;
-		while (last.next != null) {
-			last = last.next;
-		}
-		last.next = oldest;
-		this.returned = null;
-		return first;
-	}
-
 	private void writeAll(@Nullable EncodedEvents first) {
-		// What is not yet written stays here, so that a failure loses nothing of it
-		this.returned = first;
+		// What is not yet written stays there, so that a failure loses nothing of it
+		this.unwritten.putBack(first);
 		while (first != null) {
 			first = write(first);
-			this.returned = first;
+			this.unwritten.putBack(first);
 		}
 	}
 

@@ -19,7 +19,9 @@ package dev.pyloop.eventloop;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ import dev.pyloop.ring.FrameType;
  */
 public final class LoopEvents {
 
+	private static final long RETRY_MILLIS = 100;
+
 	private final PythonEventLoop loop;
 
 	private final EventLoopChannel channel;
@@ -50,13 +54,17 @@ public final class LoopEvents {
 
 	private final LoopEventQueue queue;
 
+	private final int capacity;
+
 	LoopEvents(PythonEventLoop loop, EventLoopSettings settings, EventLoopChannel channel, CallbackIdGenerator ids) {
 		this.loop = loop;
 		this.channel = channel;
 		this.ids = ids;
 		this.resources = new LoopResources(settings.resources());
+		this.capacity = settings.maxEvents();
 		this.handlers = new PendingHandlers(loop.name(), this.resources, ids);
-		this.queue = new LoopEventQueue(loop.name(), settings.maxEvents(), settings.converters(), new Sink(channel));
+		this.queue = new LoopEventQueue(loop.name(), settings.maxEvents(), settings.converters(),
+				new Sink(loop, channel));
 	}
 
 	/**
@@ -79,15 +87,24 @@ public final class LoopEvents {
 		this.queue.offerWithinWindow(events);
 	}
 
-	private void requireNoEnd() {
-		PythonEventLoopState state = this.loop.state();
-		if (state.isEnd()) {
-			throw new PythonUnavailableException("Event loop '" + this.loop.name() + "' is " + state, false, null);
-		}
+	/**
+	 * Wake Python for something whose number is bounded, but not its size. Never waits
+	 * and is never rejected.
+	 * @param event the event
+	 * @throws PythonUnavailableException if the loop does not run, or if there is no
+	 * memory for the event
+	 */
+	void dispatchAnyway(LoopEvent event) {
+		requireNoEnd();
+		this.queue.offerAnyway(Collections.singleton(event));
 	}
 
-	void retry() {
-		this.queue.retry();
+	// What drains still runs calls and shutdown hooks, which wait for events.
+	private void requireNoEnd() {
+		PythonEventLoopState state = this.loop.state();
+		if (state.isOver()) {
+			throw new PythonUnavailableException("Event loop '" + this.loop.name() + "' is " + state, false, null);
+		}
 	}
 
 	long firstIds() {
@@ -194,6 +211,10 @@ public final class LoopEvents {
 		return this.queue.pending();
 	}
 
+	int capacity() {
+		return this.capacity;
+	}
+
 	/**
 	 * Return how many events were written for Python.
 	 * @return the number of events
@@ -221,9 +242,10 @@ public final class LoopEvents {
 	/**
 	 * Writes the events into the ring.
 	 *
+	 * @param loop the loop
 	 * @param channel the channel of the loop
 	 */
-	private record Sink(EventLoopChannel channel) implements EventSink {
+	private record Sink(PythonEventLoop loop, EventLoopChannel channel) implements EventSink {
 
 		@Override
 		public long write(MarshalWriter frame, boolean extensions) {
@@ -233,6 +255,15 @@ public final class LoopEvents {
 		@Override
 		public long consumed() {
 			return this.channel.consumed();
+		}
+
+		@Override
+		public void retryLater(Runnable retry) {
+			CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run).execute(() -> {
+				if (!this.loop.state().isOver()) {
+					retry.run();
+				}
+			});
 		}
 
 	}

@@ -49,7 +49,15 @@ public enum PythonEventLoopState {
 	FAILED;
 
 	boolean isEnd() {
-		return this == STOPPED || this == FAILED || this == DRAINING;
+		return isOver() || this == DRAINING;
+	}
+
+	/**
+	 * Return whether Python runs nothing any more, not even what was in flight.
+	 * @return {@code false} for a loop that drains
+	 */
+	boolean isOver() {
+		return this == STOPPED || this == FAILED;
 	}
 
 }

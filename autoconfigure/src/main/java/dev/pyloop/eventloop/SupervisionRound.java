@@ -71,7 +71,6 @@ final class SupervisionRound implements Runnable {
 		}
 		List<PythonEventLoop> running = this.run.running();
 		running.forEach(this::look);
-		running.forEach((eventLoop) -> eventLoop.events().retry());
 		running.forEach((eventLoop) -> eventLoop.hungCalls().tick(eventLoop, this.supervisor::execute));
 		if (!running.isEmpty() && !this.supervisor.replacements().isUnderWay()) {
 			replaceOne(running);

@@ -17,8 +17,10 @@
 package dev.pyloop.eventloop;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +169,64 @@ class LoopEventQueueTests {
 		assertThat(this.sink.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
 	}
 
+	/**
+	 * Row S16: what came first stays first, also if it finds no memory again.
+	 */
+	@Test
+	void eventsOfOthersThatFindNoMemoryAgainAreNotTheFailureOfTheNextOffer() {
+		this.sink.onWrite = () -> {
+			timers(2, 2).forEach(this.queue::offer);
+			this.sink.failures = 2;
+		};
+		this.queue.offer(new LoopEvent.Timer(1));
+		this.queue.offer(new LoopEvent.Timer(4));
+		assertThat(this.sink.ids()).containsExactly(1L);
+		assertThat(this.queue.pending()).isEqualTo(4);
+		this.queue.offer(new LoopEvent.Timer(5));
+		assertThat(this.sink.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
+	}
+
+	/**
+	 * Row S16: what others left during a write that failed is written before what they
+	 * offer next.
+	 */
+	@Test
+	void eventsLeftDuringAWriteThatFailsKeepTheirOrder() {
+		this.sink.failures = 1;
+		this.sink.onFailure = () -> TestThreads.run(() -> this.queue.offer(new LoopEvent.Timer(2))).join();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.queue.offer(new LoopEvent.Timer(1)));
+		TestThreads.run(() -> this.queue.offer(new LoopEvent.Timer(3))).join();
+		assertThat(this.sink.ids()).containsExactly(2L, 3L);
+		assertThat(this.queue.pending()).isEqualTo(2);
+	}
+
+	/**
+	 * Row S16: what must not be lost waits for memory.
+	 */
+	@Test
+	void eventsWithinAWindowThatFindNoMemoryAreKept() {
+		this.sink.failures = 2;
+		this.queue.offerWithinWindow(timers(1, 2));
+		assertThat(this.sink.ids()).isEmpty();
+		assertThat(this.queue.pending()).isEqualTo(2);
+		this.sink.retry();
+		assertThat(this.sink.ids()).isEmpty();
+		this.sink.retry();
+		assertThat(this.sink.ids()).containsExactly(1L, 2L);
+		assertThat(this.sink.retries).as("retries that nobody needs").isEmpty();
+	}
+
+	@Test
+	void manyFailuresAreOneRetry() {
+		this.sink.failures = 3;
+		for (int i = 0; i < 3; i++) {
+			this.queue.offerWithinWindow(timers(i, 1));
+		}
+		assertThat(this.sink.retries).hasSize(1);
+		this.sink.retry();
+		assertThat(this.sink.ids()).containsExactly(0L, 1L, 2L);
+	}
+
 	@Test
 	void eventsOfManyThreadsArriveOnceAndInTheOrderOfEach() {
 		int threads = 4;
@@ -203,6 +263,10 @@ class LoopEventQueueTests {
 
 		private @Nullable Runnable onWrite;
 
+		private @Nullable Runnable onFailure;
+
+		private final Deque<Runnable> retries = new ArrayDeque<>();
+
 		private int failures;
 
 		private volatile long end;
@@ -213,6 +277,10 @@ class LoopEventQueueTests {
 		public long write(MarshalWriter frame, boolean extensions) {
 			if (this.failures > 0) {
 				this.failures--;
+				Runnable task = this.onFailure;
+				if (task != null) {
+					task.run();
+				}
 				throw new OutOfMemoryError("no memory for a frame");
 			}
 			byte[] bytes = frame.toByteArray();
@@ -229,6 +297,15 @@ class LoopEventQueueTests {
 		@Override
 		public long consumed() {
 			return this.consumed;
+		}
+
+		@Override
+		public void retryLater(Runnable retry) {
+			this.retries.add(retry);
+		}
+
+		void retry() {
+			this.retries.remove().run();
 		}
 
 		List<Long> ids() {
