@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class EventTimers implements Runnable {
 
 	static final EventTimers INSTANCE = new EventTimers();
+
+	private static final Log logger = LogFactory.getLog(EventTimers.class);
 
 	/**
 	 * Timers are due in steps of about a millisecond, never too early.
@@ -157,7 +161,13 @@ final class EventTimers implements Runnable {
 	public void run() {
 		List<ScheduledEvent> due = awaitDue();
 		while (due != null) {
-			EventTimersBatch.fire(due, (event) -> add(event, 0));
+			try {
+				EventTimersBatch.fire(due, this::add);
+			}
+			catch (RuntimeException | Error ex) {
+				// Other timers wait for this thread.
+				logger.error("Timers of event loops cannot be fired", ex);
+			}
 			due = awaitDue();
 		}
 	}

@@ -18,13 +18,13 @@ package dev.pyloop.eventloop;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import dev.pyloop.PythonCallRejectedException;
-import dev.pyloop.PythonUnavailableException;
 
 /**
  * Fires timers that are due at the same time, those of a loop with as few frames as
@@ -36,22 +36,26 @@ final class EventTimersBatch {
 
 	private static final int MAX_BATCH = 2048;
 
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private EventTimersBatch() {
 	}
 
 	/**
 	 * Fire timers.
 	 * @param due the timers
-	 * @param again takes the timers that the queue of their loop rejected
+	 * @param again takes the timers that their loop did not take, and when to try again
 	 */
-	static void fire(List<ScheduledEvent> due, Consumer<ScheduledEvent> again) {
+	static void fire(List<ScheduledEvent> due, ObjLongConsumer<ScheduledEvent> again) {
 		int begin = 0;
 		while (begin < due.size()) {
 			PythonEventLoop loop = due.get(begin).loop();
+			// More than its queue has room for would be rejected for ever.
+			int limit = Math.min(MAX_BATCH, loop.events().capacity());
 			List<ScheduledEvent> fired = new ArrayList<>();
 			List<LoopEvent> events = new ArrayList<>();
 			int end = begin;
-			while (end < due.size() && events.size() < MAX_BATCH && due.get(end).loop() == loop) {
+			while (end < due.size() && events.size() < limit && due.get(end).loop() == loop) {
 				ScheduledEvent event = due.get(end++);
 				if (event.fire()) {
 					fired.add(event);
@@ -64,21 +68,27 @@ final class EventTimersBatch {
 	}
 
 	private static void dispatch(PythonEventLoop loop, List<LoopEvent> events, List<ScheduledEvent> fired,
-			Consumer<ScheduledEvent> again) {
+			ObjLongConsumer<ScheduledEvent> again) {
 		try {
 			loop.dispatch(events);
 		}
 		catch (PythonCallRejectedException ex) {
-			for (ScheduledEvent event : fired) {
-				event.refire();
-				again.accept(event);
+			refire(fired, again, 0);
+		}
+		catch (RuntimeException | Error ex) {
+			if (loop.state().isOver()) {
+				logger.debug(events.size() + " timers have no event loop any more", ex);
+				return;
 			}
+			logger.error(events.size() + " timers of event loop '" + loop.name() + "' cannot be fired yet", ex);
+			refire(fired, again, RETRY_NANOS);
 		}
-		catch (PythonUnavailableException ex) {
-			logger.debug(events.size() + " timers have no event loop any more", ex);
-		}
-		catch (RuntimeException ex) {
-			logger.error(events.size() + " timers of event loop '" + loop.name() + "' are lost", ex);
+	}
+
+	private static void refire(List<ScheduledEvent> fired, ObjLongConsumer<ScheduledEvent> again, long delay) {
+		for (ScheduledEvent event : fired) {
+			event.refire();
+			again.accept(event, delay);
 		}
 	}
 
