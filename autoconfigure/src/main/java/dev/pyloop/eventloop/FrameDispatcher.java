@@ -155,7 +155,13 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 
 	private @Nullable Object command(int flags, ByteBuffer buffer, int offset, int length) {
 		if ((flags & FrameType.BYTES) == 0) {
-			return this.reader.read(buffer, offset, length);
+			try {
+				return this.reader.read(buffer, offset, length);
+			}
+			catch (RuntimeException ex) {
+				// For who waits for it
+				return unreadable(ex);
+			}
 		}
 		byte[] data = new byte[length];
 		buffer.get(offset, data);

@@ -18,6 +18,8 @@ package dev.pyloop.eventloop;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pyloop.PythonConversionException;
+
 /**
  * What the JVM owns and Python uses through an id: Java dispatches events to it, and
  * Python sends commands. Must be safe for several threads, and must never block.
@@ -39,6 +41,14 @@ public interface LoopResource {
 	 * @param data what belongs to it
 	 */
 	void onCommand(PythonEventLoop loop, int command, @Nullable Object data);
+
+	/**
+	 * Take note of a command of Python that Java cannot read.
+	 * @param failure why
+	 */
+	default void onUnreadable(PythonConversionException failure) {
+		throw failure;
+	}
 
 	/**
 	 * Release everything: the loop has ended. Called once.

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import dev.pyloop.PythonConversionException;
+
 /**
  * The resources of one loop by their ids. Any thread may use it.
  *
@@ -76,6 +78,14 @@ public final class LoopResources {
 	}
 
 	void onCommand(PythonEventLoop loop, long id, @Nullable Object payload) {
+		if (payload instanceof PythonConversionException failure) {
+			LoopResource resource = this.resources.get(id);
+			if (resource == null) {
+				throw failure;
+			}
+			resource.onUnreadable(failure);
+			return;
+		}
 		if (!(payload instanceof List<?> command)) {
 			throw new IllegalArgumentException("A command must be a tuple, not " + payload);
 		}
@@ -102,15 +112,14 @@ public final class LoopResources {
 		String kind = String.valueOf(data.get(0));
 		if (kind.equals(ADOPTED)) {
 			register(id, new Missing(id));
-			loop.dispatch(new SocketEvent.SocketError(id,
-					List.of("", 0, "Java has given nothing under id " + id + " to event loop '" + loop.name()
-							+ "', or its connection has ended; each id is good for one transport")));
+			failed(loop, id, "Java has given nothing under id " + id + " to event loop '" + loop.name()
+					+ "', or its connection has ended; each id is good for one transport");
 			return;
 		}
 		LoopResourceFactory factory = this.factories.get(kind);
 		if (factory == null) {
-			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "Nothing of the JVM opens '" + kind
-					+ "', only " + this.factories.keySet() + "; sockets need Reactor Netty on the class path")));
+			failed(loop, id, "Nothing of the JVM opens '" + kind + "', only " + this.factories.keySet()
+					+ "; sockets need Reactor Netty on the class path");
 			return;
 		}
 		LoopResource resource;
@@ -118,10 +127,15 @@ public final class LoopResources {
 			resource = factory.open(loop, id, (Map<String, @Nullable Object>) data.get(1));
 		}
 		catch (RuntimeException ex) {
-			loop.dispatch(new SocketEvent.SocketError(id, List.of("", 0, "'" + kind + "' cannot be opened: " + ex)));
+			failed(loop, id, "'" + kind + "' cannot be opened: " + ex);
 			throw ex;
 		}
 		register(id, resource);
+	}
+
+	// Each command has one answer, which must not be rejected: Python waits for it.
+	private static void failed(PythonEventLoop loop, long id, String message) {
+		loop.events().dispatchWithinWindow(new SocketEvent.SocketError(id, List.of("", 0, message)));
 	}
 
 	void end() {

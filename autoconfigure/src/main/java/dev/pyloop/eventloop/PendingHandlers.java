@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.PythonUnavailableException;
 
 /**
@@ -92,9 +93,18 @@ public final class PendingHandlers {
 		public void onCommand(PythonEventLoop loop, int command, @Nullable Object data) {
 			Assert.state(command == RESULT || command == ERROR, () -> "Command " + command + " is no result");
 			Throwable error = (command == ERROR) ? PythonErrors.create(data) : null;
+			settle((command == RESULT) ? data : null, error);
+		}
+
+		@Override
+		public void onUnreadable(PythonConversionException failure) {
+			settle(null, failure);
+		}
+
+		private void settle(@Nullable Object result, @Nullable Throwable error) {
 			unregister(this.id);
 			if (this.done.compareAndSet(false, true)) {
-				this.handler.accept((command == RESULT) ? data : null, error);
+				this.handler.accept(result, error);
 			}
 		}
 

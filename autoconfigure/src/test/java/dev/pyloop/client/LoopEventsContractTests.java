@@ -163,6 +163,15 @@ class LoopEventsContractTests extends LoopEventsContract {
 		assertThat(heard).isEmpty();
 	}
 
+	@Test
+	void handlerOfJavaHearsOfAnAnswerThatCannotBeRead() throws InterruptedException {
+		BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+		long id = this.loop.events().handlers().register((value, failure) -> heard.add(String.valueOf(failure)));
+		call("complete_unreadable", Void.class, id);
+		assertThat(heard.poll(60, TimeUnit.SECONDS)).asString().contains("PythonConversionException", "cannot be read");
+		assertThat(this.loop.events().resources().size()).isZero();
+	}
+
 	/**
 	 * Row S11, the other way.
 	 */
