@@ -42,6 +42,8 @@ class SubprocessTransport(asyncio.SubprocessTransport):
         self._waiters: list[asyncio.Future[int]] = []
         self._opened: asyncio.Future[asyncio.SubprocessProtocol] = loop.create_future()
         self._closing = False
+        self._adopted = False
+        self._ended = False
         self._lost = False
 
     async def open(self, kind: str, options: dict[str, Any]) -> asyncio.SubprocessProtocol:
@@ -58,6 +60,7 @@ class SubprocessTransport(asyncio.SubprocessTransport):
         """Be the transport of a process that Java has started."""
         self._events.require_free(callback_id)
         self._id = callback_id
+        self._adopted = True
         return await self.open("adopted", {})
 
     def _send(self, command: int, data: Any) -> None:
@@ -127,7 +130,7 @@ class SubprocessTransport(asyncio.SubprocessTransport):
         if descriptor in self._open:
             self._open.remove(descriptor)
             pipe = self._pipes[descriptor]
-            broken = isinstance(pipe, WritePipe) and not pipe.is_closing()
+            broken = isinstance(pipe, WritePipe) and pipe.is_broken()
             pipe.ended()
             self._call("pipe_connection_lost", descriptor, BrokenPipeError() if broken else None)
             self._lose_if_done()
@@ -137,7 +140,8 @@ class SubprocessTransport(asyncio.SubprocessTransport):
             return
         # Java tells a signal by 128 more, which a program may exit with, too.
         self._code = 128 - code if code - 128 in self._signals else code
-        self._call("process_exited")
+        if not self._ended:
+            self._call("process_exited")
         waiters, self._waiters = self._waiters, []
         for waiter in waiters:
             if not waiter.done():
@@ -156,9 +160,13 @@ class SubprocessTransport(asyncio.SubprocessTransport):
         self._lost = self._closing = True
 
     def _lose_if_done(self) -> None:
-        if self._code is not None and not self._open and not self._lost:
-            self._release()
+        exited = self._code is not None
+        # A process of Java goes on after its transport was closed.
+        if (exited or (self._adopted and self._closing)) and not self._open and not self._ended:
+            self._ended = True
             self._loop.call_soon(self._call, "connection_lost", None)
+        if exited and self._ended and not self._lost:
+            self._release()
 
     def _call(self, name: str, *args: Any) -> None:
         protocol = self._protocol

@@ -35,6 +35,13 @@ final class ProcessInput implements CommandQueue.Handler {
 
 	private final WriteProgress progress = new WriteProgress();
 
+	/**
+	 * Whether Python knows that the pipe is closed; guarded by this.
+	 */
+	private boolean told;
+
+	private volatile boolean aborted;
+
 	private boolean closed;
 
 	ProcessInput(OutputStream stream, TransportEvents events) {
@@ -48,6 +55,23 @@ final class ProcessInput implements CommandQueue.Handler {
 		}
 	}
 
+	/**
+	 * Tell Python at once that the pipe is closed, and close it after what was written,
+	 * for which a process may never have room.
+	 */
+	void close() {
+		tellClosed();
+		add(TransportCommand.CLOSE_PIPE, null);
+	}
+
+	/**
+	 * Close without what is not yet written.
+	 */
+	void abort() {
+		this.aborted = true;
+		close();
+	}
+
 	@Override
 	public void onCommand(int type, @Nullable Object data) {
 		if (this.closed) {
@@ -57,27 +81,29 @@ final class ProcessInput implements CommandQueue.Handler {
 			switch (type) {
 				case TransportCommand.WRITE -> write(CommandData.bytes(data));
 				case TransportCommand.REPORT -> this.progress.want();
-				case TransportCommand.WRITE_EOF, TransportCommand.CLOSE_PIPE -> close();
+				case TransportCommand.WRITE_EOF, TransportCommand.CLOSE_PIPE -> closeStream();
 				default -> throw new IllegalArgumentException("The input of a process knows no command " + type);
 			}
 		}
 		catch (IOException ex) {
 			// Nobody reads any more; Python learns it as a broken pipe.
-			close();
+			closeStream();
 		}
 		if (this.progress.isDue()) {
-			this.events.written(this.progress.total());
+			tellWritten();
 		}
 	}
 
 	private void write(byte[] data) throws IOException {
-		long total = this.progress.accept(data.length);
-		this.stream.write(data);
-		this.stream.flush();
-		this.progress.done(total);
+		if (!this.aborted) {
+			long total = this.progress.accept(data.length);
+			this.stream.write(data);
+			this.stream.flush();
+			this.progress.done(total);
+		}
 	}
 
-	private void close() {
+	private void closeStream() {
 		this.closed = true;
 		try {
 			this.stream.close();
@@ -86,6 +112,20 @@ final class ProcessInput implements CommandQueue.Handler {
 			// What was not written has no reader.
 		}
 		finally {
+			tellWritten();
+			tellClosed();
+		}
+	}
+
+	private synchronized void tellWritten() {
+		if (!this.told) {
+			this.events.written(this.progress.total());
+		}
+	}
+
+	private synchronized void tellClosed() {
+		if (!this.told) {
+			this.told = true;
 			this.events.pipeClosed(0);
 		}
 	}

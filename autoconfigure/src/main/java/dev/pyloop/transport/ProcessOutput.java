@@ -53,32 +53,35 @@ final class ProcessOutput implements BlockingTasks.Task {
 			// The pipe was closed here, or its other end is gone.
 		}
 		finally {
-			this.events.pipeClosed(this.descriptor);
+			end();
 		}
 	}
 
 	private void pump() throws IOException {
 		byte[] buffer = new byte[MAX_READ];
 		for (int size = this.stream.read(buffer); size != -1; size = this.stream.read(buffer)) {
-			if (!deliver(size)) {
+			if (!deliver(Arrays.copyOf(buffer, size))) {
 				return;
 			}
-			this.events.output(this.descriptor, Arrays.copyOf(buffer, size));
 		}
 	}
 
-	private synchronized boolean deliver(int size) {
-		while (!this.closed && this.window.isFull()) {
-			try {
+	private synchronized boolean deliver(byte[] data) {
+		try {
+			while (!this.closed && this.window.isFull()) {
 				wait();
 			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
+			if (this.closed) {
 				return false;
 			}
+			this.events.output(this.descriptor, data);
+			this.window.deliver(data.length);
+			return true;
 		}
-		this.window.deliver(size);
-		return !this.closed;
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	synchronized void consumed(long total) {
@@ -88,14 +91,20 @@ final class ProcessOutput implements BlockingTasks.Task {
 		}
 	}
 
-	/**
-	 * Read no further.
-	 */
-	void close() {
-		synchronized (this) {
+	private synchronized void end() {
+		if (!this.closed) {
 			this.closed = true;
+			this.events.pipeClosed(this.descriptor);
 			notifyAll();
 		}
+	}
+
+	/**
+	 * Read no further. Python hears so at once: a read that waits goes on until something
+	 * that the process left behind lets go of the pipe.
+	 */
+	void close() {
+		end();
 		try {
 			this.stream.close();
 		}

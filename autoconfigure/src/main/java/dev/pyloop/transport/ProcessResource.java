@@ -43,7 +43,7 @@ final class ProcessResource implements LoopResource {
 
 	private @Nullable Process process;
 
-	private @Nullable ProcessInput input;
+	private volatile @Nullable ProcessInput input;
 
 	private boolean closed;
 
@@ -96,7 +96,13 @@ final class ProcessResource implements LoopResource {
 			}
 		}
 		this.outputs.values().forEach((output) -> BlockingTasks.execute(output, this.events::lost));
-		BlockingTasks.execute(() -> this.events.exited(process.waitFor()), this.events::lost);
+		BlockingTasks.execute(() -> exited(process.waitFor()), this.events::lost);
+	}
+
+	private void exited(int code) {
+		this.events.exited(code);
+		// Nothing else tells that nobody reads any more, unless something is written.
+		toInput(TransportCommand.CLOSE_PIPE, null);
 	}
 
 	private List<Integer> descriptors() {
@@ -143,22 +149,28 @@ final class ProcessResource implements LoopResource {
 	}
 
 	private void closePipe(int descriptor) {
+		ProcessInput input = this.input;
 		ProcessOutput output = this.outputs.get(descriptor);
 		if (output != null) {
 			output.close();
 		}
-		else {
-			toInput(TransportCommand.CLOSE_PIPE, null);
+		else if (input != null) {
+			input.abort();
 		}
 	}
 
+	/**
+	 * Send a signal, by the handle: the process itself would close its pipes, which loses
+	 * output and waits for a write that is blocked.
+	 * @param number of the signal
+	 */
 	private void signal(int number) {
 		Process process = this.process;
 		if (process != null && number == SIGTERM) {
-			process.destroy();
+			process.toHandle().destroy();
 		}
 		else if (process != null) {
-			process.destroyForcibly();
+			process.toHandle().destroyForcibly();
 		}
 	}
 
@@ -167,9 +179,12 @@ final class ProcessResource implements LoopResource {
 		Process process = this.process;
 		if (process != null) {
 			if (this.offered == null) {
-				process.destroyForcibly();
+				process.toHandle().destroyForcibly();
 			}
-			toInput(TransportCommand.CLOSE_PIPE, null);
+			ProcessInput input = this.input;
+			if (input != null) {
+				input.close();
+			}
 			this.outputs.values().forEach(ProcessOutput::close);
 		}
 	}
