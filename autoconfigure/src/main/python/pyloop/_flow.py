@@ -191,7 +191,9 @@ class Incoming(Taken):
         finally:
             self.add(len(data))
 
-    def discard(self) -> None:
-        """Deliver nothing any more."""
+    def discard(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Deliver no bytes any more; what comes after those that wait is called soon."""
         self._discards = True
-        self._waiting.clear()
+        self.paused = False
+        if self._waiting:
+            loop.call_soon(self.flush)

@@ -55,7 +55,7 @@ class ReadPipe(asyncio.ReadTransport):
     def ended(self) -> None:
         """Deliver nothing any more."""
         self._closing = True
-        self.incoming.discard()
+        self.incoming.discard(self._loop)
 
     def is_closing(self) -> bool:
         """Return whether nothing more will be delivered."""
@@ -110,6 +110,10 @@ class WritePipe(asyncio.WriteTransport):
     def ended(self) -> None:
         """Write nothing any more."""
         self._closing = True
+
+    def is_broken(self) -> bool:
+        """Return whether the process did not read what was written."""
+        return not self._closing and self.outgoing.size() > 0
 
     def is_closing(self) -> bool:
         """Return whether the input is ended or about to be."""

@@ -109,6 +109,8 @@ class TcpTransport(asyncio.Transport):
             self._fail(exc, "protocol.data_received() call failed")
 
     def _ended(self) -> None:
+        if self._closing:
+            return
         try:
             keep_open = self._protocol.eof_received()  # type: ignore[union-attr]
         except (SystemExit, KeyboardInterrupt):
@@ -141,7 +143,7 @@ class TcpTransport(asyncio.Transport):
         if self._lost:
             return
         self._lost = self._closing = True
-        self._incoming.discard()
+        self._incoming.discard(self._loop)
         self._events.unregister_socket(self._id)
         self._send(t.RELEASE, None)
         exc = self._failure or exc
@@ -182,7 +184,7 @@ class TcpTransport(asyncio.Transport):
     def _stop(self, command: int) -> None:
         if not self._lost and not (self._closing and command == t.CLOSE):
             self._closing = True
-            self._incoming.discard()
+            self._incoming.discard(self._loop)
             self._send(command, None)
 
     def is_closing(self) -> bool:

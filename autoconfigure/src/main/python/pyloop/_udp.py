@@ -69,7 +69,11 @@ class UdpTransport(asyncio.DatagramTransport):
             self._outgoing.attach(protocol)
             protocol.connection_made(self)
         except BaseException as exc:
-            self._opened.set_exception(exc)
+            if self._opened.done():
+                # Who opened it has given up.
+                self._report("connection_made", exc)
+            else:
+                self._opened.set_exception(exc)
             self.abort()
         else:
             if not self._opened.done():
@@ -91,7 +95,7 @@ class UdpTransport(asyncio.DatagramTransport):
         except Exception as exc:
             self._report(name, exc)
 
-    def _report(self, name: str, exc: Exception) -> None:
+    def _report(self, name: str, exc: BaseException) -> None:
         context = {"message": f"protocol.{name}() call failed.", "exception": exc}
         context.update(transport=self, protocol=self._protocol)
         self._loop.call_exception_handler(context)
