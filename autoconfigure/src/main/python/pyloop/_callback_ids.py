@@ -20,18 +20,11 @@ _IDS_SECONDS = 5.0
 class CallbackIds:
     """Ids from blocks that Java reserves: never twice, whatever process asks."""
 
-    def __init__(
-        self,
-        memory: RingMemory,
-        first: int,
-        reserve: Callable[[], None],
-        flush: Callable[[], None],
-    ) -> None:
+    def __init__(self, memory: RingMemory, first: int, reserve: Callable[[], None]) -> None:
         self._memory = memory
         self._next = first
         self._end = first + _BLOCK_SIZE
         self._reserve = reserve
-        self._flush = flush
         self._lock = threading.Lock()
 
     def next(self) -> int:
@@ -51,8 +44,6 @@ class CallbackIds:
         while not words[f.ID_BLOCK]:
             if monotonic() > end:
                 raise RuntimeError(f"Java reserved no further callback ids within {_IDS_SECONDS} s")
-            # What asks for the block may wait for the end of the turn, which is not near.
-            self._flush()
             sleep(0)
         first: int = words[f.ID_BLOCK]
         words[f.ID_BLOCK] = 0

@@ -24,6 +24,10 @@ _TIMERS: Final = -e.EVENT_TYPE_TIMER
 Timer = tuple[contextvars.Context, Callable[..., object], tuple[Any, ...]]
 
 
+def _raise(exc: BaseException) -> None:
+    raise exc
+
+
 class EventDelivery:
     """What is registered with one loop, by ids; handlers run on its thread.
 
@@ -86,6 +90,10 @@ class EventDelivery:
                 self._failed(kind, callback_id, exc)
 
     def _failed(self, kind: int, callback_id: int, exc: BaseException) -> None:
+        if isinstance(exc, (SystemExit, KeyboardInterrupt)):
+            # As from any callback, but the rest of the batch comes first.
+            self._loop.call_soon(_raise, exc)
+            return
         message = f"The handler of event {kind} for id {callback_id} failed"
         self._loop.call_exception_handler({"message": message, "exception": exc})
 

@@ -39,16 +39,13 @@ class Events:
         self.on_events = self._delivery.on_events
         self._thread = get_ident()
         self._flushes = isinstance(loop, asyncio.SelectorEventLoop)
-        self._ids = CallbackIds(memory, ids, self._reserve_ids, self._flush)
+        self._ids = CallbackIds(memory, ids, self._reserve_ids)
         self.next_callback_id = self._ids.next
         _registries[loop] = self
 
     def _reserve_ids(self) -> None:
-        self.send_command(0, RESERVE, None)
-
-    def _flush(self) -> None:
-        if get_ident() == self._thread:
-            self._writer.flush()
+        # At once: another thread may wait for the block, and this one for that thread.
+        self._writer.publish(f.COMMAND, 0, encode((RESERVE, None)))
 
     def close(self) -> None:
         """Forget everything."""

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that wakes Python for what it registered under an id. The Python half has the
- * same numbers in {@code _events.py}.
+ * same numbers in {@code _event_types.py}.
  *
  * @since 0.1.0
  */

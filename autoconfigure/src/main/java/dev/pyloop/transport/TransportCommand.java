@@ -21,9 +21,10 @@ package dev.pyloop.transport;
  */
 final class TransportCommand {
 
-	/** Write bytes. */
+	/** Open what belongs to the id: its kind and options. */
 	static final int OPEN = 1;
 
+	/** Write bytes. */
 	static final int WRITE = 2;
 
 	/** End the output after what was written. */
