@@ -25,7 +25,7 @@ import org.springframework.util.Assert;
  * Options of a call.
  *
  * @param timeout the timeout, if any
- * @param affinityKey the key that selects the loop, if any
+ * @param affinityKey the key that selects the loop, or the loop itself, if any
  * @param strict whether the call fails when the loop of its key does not run
  * @param inline whether a plain function runs on the thread of the loop
  * @param idempotent whether the call may run again when its loop ends

@@ -92,7 +92,9 @@ record ClientEngine(PythonEventLoopPool eventLoopPool, PythonConverters converte
 	}
 
 	private PythonEventLoop select(PythonRequest request) {
-		return this.eventLoopPool.select(request.affinityKey(), request.isStrict());
+		Object key = request.affinityKey();
+		return (key instanceof PythonEventLoop eventLoop) ? eventLoop
+				: this.eventLoopPool.select(key, request.isStrict());
 	}
 
 	private void submit(PythonRequest request, PendingCall call, MarshalWriter out, PythonEventLoop eventLoop,

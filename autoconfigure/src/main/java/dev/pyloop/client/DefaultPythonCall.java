@@ -32,6 +32,7 @@ import reactor.util.context.Context;
 import dev.pyloop.PythonException;
 import dev.pyloop.convert.MarshalException;
 import dev.pyloop.cpython.PythonDirect;
+import dev.pyloop.eventloop.PythonEventLoop;
 
 /**
  * Default {@link PythonCall}.
@@ -78,6 +79,12 @@ record DefaultPythonCall(ClientEngine engine, CallTarget target, CallArguments a
 	@Override
 	public PythonCall affinity(Object key) {
 		return with(this.options.withAffinityKey(key));
+	}
+
+	@Override
+	public PythonCall eventLoop(PythonEventLoop eventLoop) {
+		Assert.notNull(eventLoop, "'eventLoop' must not be null");
+		return with(this.options.withAffinityKey(eventLoop).asStrict());
 	}
 
 	@Override

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pyloop.PythonConversionException;
 import dev.pyloop.convert.MarshalWriter;
 import dev.pyloop.convert.PythonConverters;
+import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.observation.PythonCallKind;
 import dev.pyloop.ring.FrameType;
 
@@ -88,7 +89,8 @@ record GatherRequest(List<DefaultPythonCall> calls, @Nullable Object affinityKey
 
 	@Override
 	public boolean isStrict() {
-		return this.calls.stream().anyMatch((call) -> call.options().strict());
+		return this.affinityKey instanceof PythonEventLoop
+				|| this.calls.stream().anyMatch((call) -> call.options().strict());
 	}
 
 	@Override

@@ -24,6 +24,8 @@ import org.springframework.core.ParameterizedTypeReference;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import dev.pyloop.eventloop.PythonEventLoop;
+
 /**
  * Describes one call of Python. Each method returns a new description and leaves this one
  * as it is; nothing runs before a publisher is subscribed to, and each subscription runs
@@ -77,6 +79,15 @@ public interface PythonCall {
 	 * @return a strict call
 	 */
 	PythonCall strict();
+
+	/**
+	 * Run on the given loop, whatever the affinity key, and fail with a
+	 * {@link dev.pyloop.PythonUnavailableException} when it does not run any more. For
+	 * calls that use what Java has given to one loop, such as an adopted connection.
+	 * @param eventLoop the loop
+	 * @return a call for the loop
+	 */
+	PythonCall eventLoop(PythonEventLoop eventLoop);
 
 	/**
 	 * Declare that the function may run twice with these arguments: if its loop ends
