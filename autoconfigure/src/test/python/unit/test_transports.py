@@ -150,7 +150,7 @@ def test_what_ends_the_loop_comes_after_the_batch(
     java.events.on_events(0, 0, batch)
     assert heard == ["next"]
     with pytest.raises(kind):
-        java.loop.run_forever()
+        java.run_once()
     assert java.errors == []
 
 
