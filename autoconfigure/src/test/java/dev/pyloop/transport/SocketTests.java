@@ -183,14 +183,20 @@ class SocketTests extends PythonTest {
 
 	@Test
 	void resetIsAConnectionResetError() {
-		try (TestServer server = TestServer.start((socket) -> socket.setSoLinger(true, 0))) {
+		try (TestServer server = TestServer.start((socket) -> {
+			socket.getInputStream().read();
+			socket.setSoLinger(true, 0);
+		})) {
 			assertThat(call("jvm_sockets:read_to_end", String.class, server.port())).isEqualTo("ConnectionResetError");
 		}
 	}
 
 	@Test
 	void endOfServerIsTheEndOfTheStream() {
-		try (TestServer server = TestServer.start((socket) -> socket.getOutputStream().write(65))) {
+		try (TestServer server = TestServer.start((socket) -> {
+			socket.getInputStream().read();
+			socket.getOutputStream().write(65);
+		})) {
 			assertThat(call("jvm_sockets:read_to_end", String.class, server.port())).isEqualTo("A");
 		}
 	}
