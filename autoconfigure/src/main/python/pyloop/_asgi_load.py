@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -57,12 +58,22 @@ def is_double_callable(application: Any) -> bool:
     """Return whether an application is of ASGI version 2: called twice."""
     if getattr(application, "_asgi_single_callable", False):
         return False
-    if getattr(application, "_asgi_double_callable", False) or inspect.isclass(application):
+    if getattr(application, "_asgi_double_callable", False):
         return True
     function = application
-    if not inspect.isroutine(application) and hasattr(application, "__call__"):
-        function = application.__call__
-    return not inspect.iscoroutinefunction(inspect.unwrap(function))
+    while isinstance(function, functools.partial):
+        function = function.func
+    if inspect.isclass(function):
+        return True
+    if not inspect.isroutine(function):
+        function = function.__call__
+    return not _is_coroutine_function(function)
+
+
+def _is_coroutine_function(function: Any) -> bool:
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
+        inspect.unwrap(function)
+    )
 
 
 def _asgi2(application: Any) -> AsgiCallable:
