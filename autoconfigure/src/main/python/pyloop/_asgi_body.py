@@ -46,6 +46,9 @@ class RequestBody(Exchange):
         self._body_read = False
         self._state = UNSTARTED
 
+    def _is_over(self) -> bool:
+        return self._state == COMPLETE
+
     async def receive(self) -> dict[str, Any]:
         """Return the next part of the body, or that the client is gone."""
         while True:

@@ -67,8 +67,12 @@ class Exchange:
     def _is_congested(self) -> bool:
         return self._sent - self._acknowledged > _HIGH_WATER
 
+    def _is_over(self) -> bool:
+        raise NotImplementedError
+
     async def _drain(self) -> None:
-        while self._sent - self._acknowledged > _LOW_WATER:
+        # Nothing is acknowledged once the response has ended, maybe in another task.
+        while not self._is_over() and self._sent - self._acknowledged > _LOW_WATER:
             if self.disconnected:
                 raise ClientDisconnected("The client has disconnected")
             await self._wait()

@@ -159,6 +159,8 @@ class HttpRequest(RequestBody):
             async for part in read_parts(path):
                 self._send_body({"body": part, "more_body": True})
                 await self._drain()
+                if self._state == COMPLETE:
+                    return
             self._send_body({"body": b""})
             return
         self._state = COMPLETE
@@ -247,7 +249,7 @@ class HttpRequest(RequestBody):
         self._wake()
         if cancel:
             self.cancel()
-        elif self.head_sent:
+        elif self._state != UNSTARTED:
             self.application.cancel_later(self.cancel)
 
 

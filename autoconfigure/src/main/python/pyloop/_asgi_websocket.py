@@ -89,6 +89,8 @@ class WebSocket(Exchange):
 
     def _end(self, code: int) -> None:
         state, self._state = self._state, _ENDED
+        if self._closing is None:
+            self._closing = (code, "") if state == _OPEN else _LOST
         denial = self._denial
         if denial is not None:
             denial.abort()
@@ -99,6 +101,9 @@ class WebSocket(Exchange):
                 self._push(f.ASGI_CLOSING, self.call_id, CLOSE.pack(code))
             self._push(f.ASGI_END, self.call_id, b"")
         self._wake()
+
+    def _is_over(self) -> bool:
+        return self._state == _ENDED
 
     async def receive(self) -> dict[str, Any]:
         """Return the next message, or that the connection has ended."""

@@ -133,7 +133,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 			this.exchange.write(first, this);
 		}
 		else {
-			this.body = new ResponseBody(this.exchange.channel().alloc(), this.mount.load());
+			this.body = new ResponseBody(this.exchange.channel().alloc(), this.mount.load(), this::acknowledge);
 			this.exchange.write(this.body, this);
 			write(Unpooled.wrappedBuffer(first), false);
 		}
@@ -180,14 +180,12 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 		}
 		else {
 			body.offer(data, last);
-			if (!last) {
-				acknowledge(body);
-			}
 		}
 	}
 
-	private void acknowledge(ResponseBody body) {
-		if (body.emitted() - this.acknowledged < ACKNOWLEDGED) {
+	private void acknowledge() {
+		ResponseBody body = this.body;
+		if (body == null || body.emitted() - this.acknowledged < ACKNOWLEDGED) {
 			return;
 		}
 		if (this.exchange.channel().isWritable()) {
@@ -195,7 +193,7 @@ final class HttpResponse implements Runnable, CoreSubscriber<Void> {
 			this.listener.sent(this.acknowledged);
 		}
 		else {
-			WritabilityHandler.await(this.exchange.channel(), () -> acknowledge(body));
+			WritabilityHandler.await(this.exchange.channel(), this::acknowledge);
 		}
 	}
 

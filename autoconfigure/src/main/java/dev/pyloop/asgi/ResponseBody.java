@@ -39,6 +39,8 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 
 	private final MountLoad load;
 
+	private final Runnable listener;
+
 	private final Queue<ByteBuf> queue = new ArrayDeque<>();
 
 	private @Nullable Subscriber<? super DataBuffer> subscriber;
@@ -59,10 +61,12 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 	 * Create a new instance.
 	 * @param allocator gives the buffers
 	 * @param load counts the body until {@link #cancel()}, which is called in any case
+	 * @param listener is told when parts have been handed to the channel and more follow
 	 */
-	ResponseBody(ByteBufAllocator allocator, MountLoad load) {
+	ResponseBody(ByteBufAllocator allocator, MountLoad load, Runnable listener) {
 		this.buffers = new NettyDataBufferFactory(allocator);
 		this.load = load;
+		this.listener = listener;
 		load.streamBegun();
 	}
 
@@ -125,6 +129,9 @@ final class ResponseBody implements Publisher<DataBuffer>, Subscription {
 		if (this.complete && this.queue.isEmpty() && !this.ended) {
 			this.ended = true;
 			subscriber.onComplete();
+		}
+		else if (!this.complete) {
+			this.listener.run();
 		}
 	}
 

@@ -98,6 +98,32 @@ class AsgiDisconnectTests extends RawApplicationServer {
 	}
 
 	@Test
+	void smallPartsAllArriveAtClientThatPauses() throws IOException {
+		try (RawConnection connection = server.connect()) {
+			connection.socket().setReceiveBufferSize(1 << 16);
+			connection.write("GET /raw/small-parts?200,60000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			connection.readHead();
+			server.awaitEvent("/raw", "chunk");
+			assertThat(steadyChunks()).isLessThan(600);
+			assertThat(connection.read(12_000_000)).hasSize(12_000_000);
+		}
+	}
+
+	@Test
+	void sendOfOtherTaskEndsWithApplication() throws IOException {
+		try (RawConnection connection = server.connect()) {
+			connection.socket().setReceiveBufferSize(1 << 16);
+			connection.write("GET /raw/leave-sender HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			connection.readHead();
+			server.awaitEvent("/raw", "chunk");
+			steadyChunks();
+			server.get("/raw/event?leave");
+			server.awaitEvent("/raw", "left False");
+			server.awaitEvent("/raw", "Unexpected ASGI message 'http.response.body' sent, after response already");
+		}
+	}
+
+	@Test
 	void uploadIsReadAsApplicationReads() throws IOException {
 		int size = 100_000_000;
 		AtomicInteger written = new AtomicInteger();

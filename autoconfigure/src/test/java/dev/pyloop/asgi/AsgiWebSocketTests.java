@@ -228,4 +228,12 @@ class AsgiWebSocketTests extends WebSocketApplicationServer {
 		server.awaitEvent("/ws", "websocket.disconnect 1000 bye");
 	}
 
+	@Test
+	void receiveOfOtherTaskEndsWithApplication() throws IOException {
+		try (RawWebSocket socket = RawWebSocket.open(server, "/ws/leave-receiver")) {
+			assertThat(socket.readClose()).startsWith("1000");
+			server.awaitEvent("/ws", "websocket.disconnect 1000");
+		}
+	}
+
 }
