@@ -38,6 +38,7 @@ class Application:
         self._id: str = options["id"]
         self._cancel_grace: float | None = options["cancel_grace"]
         self._draining: float | None = None
+        self._cut: asyncio.TimerHandle | None = None
         self._held: list[HttpRequest] = []
         self._routes: dict[str, bytes] = {}
         self.call, self.interface = load(
@@ -58,16 +59,17 @@ class Application:
         """Tell what streams that the server ends soon, and cancel what does not end.
 
         Events end ``event_grace`` seconds later, everything else may take ``grace``.
+        What has announced its length ends by itself, and is not told.
         """
         self._draining = event_grace
         for request in self._own():
             if request.head_sent:
                 self.streams(request)
-        self.loop.call_later(grace, self._cancel_all)
+        self._cut = self.loop.call_later(grace, self._cancel_all)
 
     def streams(self, request: Exchange) -> None:
         """Learn that a response streams."""
-        if self._draining is not None and not request.told:
+        if self._draining is not None and not request.told and not request.is_finite():
             request.tell()
             if request.event_stream:
                 self.loop.call_later(self._draining, request.cancel)
@@ -81,20 +83,29 @@ class Application:
         return [request for request in self._requests.values() if request.application is self]
 
     async def close(self, grace: float) -> None:
-        """Let the requests end, at most half of the time, then end the lifespan."""
-        tasks = [request.task for request in self._own() if request.task is not None]
-        if tasks:
-            _, pending = await asyncio.wait(tasks, timeout=grace / 2)
-            for task in pending:
-                task.cancel()
-            if pending:
-                await asyncio.wait(pending, timeout=grace / 4)
+        """Let the requests end, then the lifespan."""
+        end = self.loop.time() + grace
+        await self._end_requests(grace)
+        rest = min(end - self.loop.time(), grace / 2)
         try:
-            await asyncio.wait_for(self._lifespan.shutdown(), max(grace / 2, 0.1))
+            await asyncio.wait_for(self._lifespan.shutdown(), max(rest, 0.1))
         except asyncio.TimeoutError:
             self.log(
                 "WARNING", f"The lifespan of ASGI application {self._id!r} did not end in time"
             )
+
+    async def _end_requests(self, grace: float) -> None:
+        now = self.loop.time()
+        patience = grace / 2
+        if self._cut is not None:
+            patience = max(patience, self._cut.when() - now)
+            self._cut.cancel()
+        tasks = [request.task for request in self._own() if request.task is not None]
+        if tasks:
+            _, pending = await asyncio.wait(tasks, timeout=patience)
+            if pending:
+                self._cancel_all()
+                await asyncio.wait(pending, timeout=(now + grace - self.loop.time()) / 2)
 
     def ended(self, request: Exchange) -> bool:
         """Forget a request; return False if it was not known any more."""

@@ -98,6 +98,10 @@ class Exchange:
         """Learn that the client is gone, and whether to cancel at once."""
         raise NotImplementedError
 
+    def is_finite(self) -> bool:
+        """Return whether the response ends by itself, because it has a length."""
+        return False
+
     def tell(self) -> None:
         """Let ``receive()`` say that the client is gone, since the server ends soon."""
         self.told = True

@@ -124,6 +124,10 @@ class HttpRequest(RequestBody):
         """How far the response is."""
         return self._state
 
+    def is_finite(self) -> bool:
+        """Return whether the response ends by itself, because it has a length."""
+        return self._remaining is not None
+
     def abort(self) -> None:
         """End the response, if it is not complete."""
         self._abort()

@@ -42,10 +42,7 @@ final class AsgiBinding {
 
 	static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
 
-	/**
-	 * Share of the grace period that requests have; the rest is for what follows.
-	 */
-	private static final double DRAINED = 0.75;
+	private static final double MAX_RESERVE = 2;
 
 	private static final String STARTUP_FAILED = "pyloop._asgi_lifespan.StartupFailed";
 
@@ -156,7 +153,8 @@ final class AsgiBinding {
 	}
 
 	/**
-	 * Tell responses that stream to end.
+	 * Tell responses that stream to end. The last tenth of the time, at most 2 seconds,
+	 * is kept for what follows.
 	 * @param grace how long requests may take from now on
 	 * @return waits until Python has taken note
 	 */
@@ -166,7 +164,7 @@ final class AsgiBinding {
 		out.beginTuple(3);
 		out.writeInt(this.key);
 		out.writeDouble(Math.min(CANCEL_GRACE.toMillis() / 1e3, seconds / 2));
-		out.writeDouble(seconds * DRAINED);
+		out.writeDouble(seconds - Math.min(seconds / 10, MAX_RESERVE));
 		return end(FrameType.ASGI_DRAIN, out, grace);
 	}
 

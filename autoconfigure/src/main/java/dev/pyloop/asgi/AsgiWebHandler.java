@@ -104,8 +104,9 @@ public final class AsgiWebHandler implements WebHandler {
 	/**
 	 * Tell responses that stream to end, before the web server waits for its requests:
 	 * {@code receive()} of the application returns {@code http.disconnect}, streams of
-	 * events are cancelled two seconds later, and all that still runs after three
-	 * quarters of the time. Does nothing if the application does not run.
+	 * events are cancelled two seconds later, and all that still runs shortly before the
+	 * time is over. Responses with a {@code Content-Length} are not told. Does nothing if
+	 * the application does not run.
 	 * @param gracePeriod how long requests may take
 	 */
 	public void drain(Duration gracePeriod) {

@@ -19,12 +19,18 @@ package dev.pyloop.asgi;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the end of an application context that serves ASGI applications.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AsgiShutdownTests {
 
 	@ParameterizedTest
@@ -73,6 +80,41 @@ class AsgiShutdownTests {
 	}
 
 	@Test
+	void streamOfDjangoWithLengthIsComplete() throws IOException {
+		AsgiServer server = start("pyloop.asgi.applications.shop.application=fixtures.asgi_django:app");
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET /shop/sized-stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			connection.readUntil("003\n");
+			CompletableFuture<Void> closing = TestThreads.run(server::close);
+			assertThat(connection.readAll()).startsWith("004\n").endsWith("038\n039\n").hasSize(36 * 4);
+			assertThat(closing).succeedsWithin(AsgiServer.LONG);
+		}
+	}
+
+	@Test
+	void requestThatTakesMostOfGracePeriodEnds() throws IOException {
+		AsgiServer server = start("pyloop.shutdown.grace-period=10s");
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET /raw/late?8.2 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			server.awaitEvent("/raw", "entered");
+			CompletableFuture<Void> closing = TestThreads.run(server::close);
+			assertThat(connection.readUntil("late")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("late");
+			assertThat(closing).succeedsWithin(AsgiServer.LONG);
+		}
+	}
+
+	@Test
+	void requestOnLoopThatIsReplacedEnds() throws IOException {
+		try (AsgiServer server = start("pyloop.shutdown.grace-period=10s");
+				RawConnection connection = server.connect()) {
+			connection.write("GET /raw/late?6.5 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			server.awaitEvent("/raw", "entered");
+			server.bean(PythonEventLoopPool.class).eventLoops().get(0).retire("a test");
+			assertThat(connection.readUntil("late")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("late");
+		}
+	}
+
+	@Test
 	void uploadThatRunsIsReadAndAnswered() throws IOException {
 		AsgiServer server = start();
 		try (RawConnection connection = server.connect()) {
@@ -108,20 +150,24 @@ class AsgiShutdownTests {
 	}
 
 	@Test
-	void requestThatDoesNotEndIsCut() throws IOException {
+	void requestThatDoesNotEndIsCutWithoutTraceback(CapturedOutput output) throws IOException {
 		AsgiServer server = start();
 		try (RawConnection connection = server.connect()) {
 			connection.write("GET /raw/never HTTP/1.1\r\nHost: localhost\r\n\r\n");
 			server.awaitEvent("/raw", "entered");
 			assertThat(TestThreads.run(server::close)).succeedsWithin(AsgiServer.LONG);
 			assertThat(connection.readAll()).startsWith("HTTP/1.1 500 ");
+			assertThat(output).doesNotContain("Exception in ASGI application").doesNotContain("Traceback");
 		}
 	}
 
-	private static AsgiServer start() {
-		return AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
-				"pyloop.asgi.applications.sse.application=fixtures.asgi_streams:sse",
-				"pyloop.asgi.applications.star.application=fixtures.asgi_starlette:app");
+	private static AsgiServer start(String... more) {
+		List<String> properties = new ArrayList<>(
+				List.of("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
+						"pyloop.asgi.applications.sse.application=fixtures.asgi_streams:sse",
+						"pyloop.asgi.applications.star.application=fixtures.asgi_starlette:app"));
+		properties.addAll(List.of(more));
+		return AsgiServer.start(properties.toArray(String[]::new));
 	}
 
 }
