@@ -17,21 +17,27 @@
 package dev.pyloop.client;
 
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 import reactor.core.publisher.Mono;
 
+import dev.pyloop.PythonConversionException;
 import dev.pyloop.PythonException;
 import dev.pyloop.PythonGatherException;
+import dev.pyloop.convert.MarshalException;
 import dev.pyloop.eventloop.PythonErrors;
 
 /**
@@ -44,6 +50,9 @@ import dev.pyloop.eventloop.PythonErrors;
  */
 record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @Nullable Object affinityKey,
 		boolean isSpread) implements PythonGather {
+
+	/** The path of something in a list of results. */
+	private static final Pattern RESULT = Pattern.compile("\\$\\[(\\d+)\\](.*)");
 
 	@Override
 	public PythonGather spread() {
@@ -71,7 +80,7 @@ record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @
 			return new SpreadGather<T>(this.calls, type).call();
 		}
 		return new MonoPythonCall<>(this.engine, request(false),
-				(buffer, offset, length) -> results(this.engine.read(buffer, offset, length), type));
+				(buffer, offset, length) -> results(read(buffer, offset, length), type));
 	}
 
 	@Override
@@ -109,6 +118,22 @@ record DefaultPythonGather(ClientEngine engine, List<DefaultPythonCall> calls, @
 			.filter(Objects::nonNull)
 			.min(Duration::compareTo)
 			.orElse(null);
+	}
+
+	private @Nullable Object read(ByteBuffer buffer, int offset, int length) {
+		try {
+			return this.engine.read(buffer, offset, length);
+		}
+		catch (MarshalException ex) {
+			Matcher path = RESULT.matcher(String.valueOf(ex.getPath()));
+			throw path.matches() ? unreadable(ex, Integer.parseInt(path.group(1)), "$" + path.group(2)) : ex;
+		}
+	}
+
+	private PythonGatherException unreadable(MarshalException ex, int index, String path) {
+		String message = String.valueOf(ex.getMessage()).replace(String.valueOf(ex.getPath()), path);
+		return new PythonGatherException(index, Map.of(index, ClientEngine
+			.asConversionException(new PythonConversionException(message, path, ex), this.calls.get(index).request())));
 	}
 
 	private <T> List<@Nullable T> results(@Nullable Object values, Type type) {

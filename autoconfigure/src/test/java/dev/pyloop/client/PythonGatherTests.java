@@ -206,6 +206,17 @@ class PythonGatherTests extends PythonTest {
 	}
 
 	@Test
+	void resultThatJavaHasNoValueForNamesItsCall() {
+		PythonGather gather = gather(fixture("basic:add").args(1), fixture("values:odd_offset"));
+		assertThatExceptionOfType(PythonGatherException.class).isThrownBy(() -> gather.call(Object.class).block(LONG))
+			.satisfies((ex) -> assertThat(ex.getFailures()).containsOnlyKeys(1))
+			.havingCause()
+			.isInstanceOfSatisfying(PythonConversionException.class, (ex) -> assertThat(ex.getPath()).isEqualTo("$.at"))
+			.withMessageStartingWith("Result of 'fixtures.values:odd_offset': ")
+			.withMessageEndingWith(" at $.at");
+	}
+
+	@Test
 	void missingModuleIsAFailureOfItsCall() {
 		PythonGather gather = gather(fixture("basic:add").args(1), fixture("no_such_module:f"));
 		assertThatExceptionOfType(PythonGatherException.class).isThrownBy(() -> gather.call(Object.class).block(LONG))
