@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
-from pyloop import _context, _errors, _logging, _state
+from pyloop import _context, _debugger, _errors, _logging, _state
 from pyloop import _frames as f
 from pyloop._asgi import Asgi
 from pyloop._blocks import PayloadBlocks
@@ -51,6 +51,7 @@ def main(config: dict[str, Any]) -> None:
     record, 0 for none) and ``config``, the mapping that ``pyloop.config`` gives.
     """
     threading.current_thread().name = config["name"]
+    _debugger.trace_this_thread()
     if config["config"]:
         _state.has_config = True
     context = contextvars.Context()

@@ -72,9 +72,28 @@ final class PropertiesEventLoopHomes implements Supplier<EventLoopHome> {
 	}
 
 	private EventLoopHome open(PythonInstallation installation, PythonRuntimeOptions options, PythonSources sources) {
-		return inProcesses(installation)
-				? ProcessEventLoopHome.open(installation, options, this.eventLoop.getProcess().toSettings(), sources)
-				: ThreadEventLoopHome.open(installation, options, sources);
+		Integer debuggerPort = this.properties.getDebugger().getPort();
+		if (inProcesses(installation)) {
+			if (debuggerPort != null) {
+				throw PythonDebugger.notInProcesses();
+			}
+			return ProcessEventLoopHome.open(installation, options, this.eventLoop.getProcess().toSettings(), sources);
+		}
+		ThreadEventLoopHome home = ThreadEventLoopHome.open(installation, options, sources);
+		if (debuggerPort != null) {
+			listen(home, debuggerPort);
+		}
+		return home;
+	}
+
+	private void listen(ThreadEventLoopHome home, int port) {
+		try {
+			PythonDebugger.listen(home.runtime(), port, this.properties.getDebugger().isWaitForClient());
+		}
+		catch (RuntimeException ex) {
+			home.close();
+			throw ex;
+		}
 	}
 
 	boolean inProcesses(PythonInstallation installation) {

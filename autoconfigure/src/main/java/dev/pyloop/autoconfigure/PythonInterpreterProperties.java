@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 import dev.pyloop.cpython.PythonEnvironmentInstaller;
 
@@ -119,6 +120,9 @@ public class PythonInterpreterProperties {
 	 * Comma-separated list of modules that every event loop imports before it is ready.
 	 */
 	private List<String> warmUpModules = new ArrayList<>();
+
+	@NestedConfigurationProperty
+	private final PythonDebuggerProperties debugger = new PythonDebuggerProperties();
 
 	public @Nullable String getExecutable() {
 		return this.executable;
@@ -238,6 +242,10 @@ public class PythonInterpreterProperties {
 
 	public void setWarmUpModules(List<String> warmUpModules) {
 		this.warmUpModules = warmUpModules;
+	}
+
+	public PythonDebuggerProperties getDebugger() {
+		return this.debugger;
 	}
 
 }

@@ -63,6 +63,9 @@ final class PythonPropertyChecks {
 				"Must be positive.");
 		check(!properties.getCacheRetention().isNegative(), "python.cache-retention", properties.getCacheRetention(),
 				"Must not be negative.");
+		Integer port = properties.getDebugger().getPort();
+		check(port == null || (port > 0 && port < 1 << 16), "python.debugger.port", port,
+				"Must be between 1 and 65535, or not be set.");
 		PythonRuntimeOptions options = PythonRuntimeOptions.defaults();
 		check("python.environment", properties.getEnvironment(),
 				() -> options.withEnvironment(properties.getEnvironment()));

@@ -41,10 +41,10 @@ class ConfigurationMetadataTests {
 			"pyloop.event-loop.elastic.max-count", "pyloop.event-loop.process.environment",
 			"pyloop.event-loop.process.memory-limit", "pyloop.event-loop.process.native-threads",
 			"pyloop.event-loop.replacement.max-age", "pyloop.event-loop.replacement.max-memory",
-			"pyloop.event-loop.replacement.max-requests", "pyloop.python.config-prefixes", "pyloop.python.environment",
-			"pyloop.python.environments", "pyloop.python.executable", "pyloop.python.flags",
-			"pyloop.python.requirements", "pyloop.python.sources", "pyloop.python.virtual-environment",
-			"pyloop.python.warm-up-modules");
+			"pyloop.event-loop.replacement.max-requests", "pyloop.python.config-prefixes",
+			"pyloop.python.debugger.port", "pyloop.python.environment", "pyloop.python.environments",
+			"pyloop.python.executable", "pyloop.python.flags", "pyloop.python.requirements", "pyloop.python.sources",
+			"pyloop.python.virtual-environment", "pyloop.python.warm-up-modules");
 
 	static List<JsonNode> properties() throws IOException {
 		return list("properties");
