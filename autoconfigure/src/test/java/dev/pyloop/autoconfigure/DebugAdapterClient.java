@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,22 @@ final class DebugAdapterClient implements AutoCloseable {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setSoTimeout(TIMEOUT);
 		this.in = new DataInputStream(this.socket.getInputStream());
+	}
+
+	/**
+	 * Attach, so that Python that waits for it goes on.
+	 * @param breakpoints the arguments of {@code setBreakpoints}
+	 * @throws IOException if that fails
+	 */
+	void attach(Map<String, ?> breakpoints) throws IOException {
+		request("initialize", Map.of("adapterID", "test"));
+		await("initialize");
+		request("attach", Map.of("justMyCode", true));
+		await("initialized");
+		request("setBreakpoints", breakpoints);
+		await("setBreakpoints");
+		request("configurationDone", Collections.emptyMap());
+		await("attach");
 	}
 
 	void request(String command, Map<String, ?> arguments) throws IOException {

@@ -19,7 +19,6 @@ package dev.pyloop.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,15 +63,8 @@ public class DebuggerApplication {
 	}
 
 	private static void attach(DebugAdapterClient client, Path folder) throws IOException {
-		client.request("initialize", Map.of("adapterID", "test"));
-		client.await("initialize");
-		client.request("attach", Map.of("justMyCode", true));
-		client.await("initialized");
-		client.request("setBreakpoints", Map.of("source", Map.of("path", folder.resolve("debugged.py").toString()),
-				"breakpoints", List.of(Map.of("line", 2), Map.of("line", 5))));
-		client.await("setBreakpoints");
-		client.request("configurationDone", Collections.emptyMap());
-		client.await("attach");
+		client.attach(Map.of("source", Map.of("path", folder.resolve("debugged.py").toString()), "breakpoints",
+				List.of(Map.of("line", 2), Map.of("line", 5))));
 	}
 
 	private static void hold(DebugAdapterClient client, PythonClient python, String function) throws IOException {

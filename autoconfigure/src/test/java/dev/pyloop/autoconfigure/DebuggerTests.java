@@ -23,8 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,30 @@ class DebuggerTests {
 			.containsSubsequence(held, "debugged:on_loop gave 21", held, "debugged:on_worker gave 22", held,
 					"debugged:on_loop gave 21", held, "debugged:on_worker gave 22");
 		assertThat(process.exitCode()).isZero();
+	}
+
+	@Test
+	void applicationThatWaitsStartsWhenADebuggerHasAttached() throws Exception {
+		int port = freePort();
+		Path output = this.folder.resolve("output.txt");
+		List<String> command = command(NativeAccessApplication.class, port, environment(),
+				"--pyloop.python.debugger.wait-for-client=true");
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		try {
+			Awaitility.await().atMost(TIMEOUT).until(() -> Files.readString(output).contains("; waiting for it"));
+			try (DebugAdapterClient client = new DebugAdapterClient(port)) {
+				Awaitility.await()
+					.during(Duration.ofSeconds(1))
+					.until(() -> !Files.readString(output).contains("The root is"));
+				client.attach(Map.of("source", Map.of("path", "none.py"), "breakpoints", Collections.emptyList()));
+				assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			}
+			assertThat(output).content().contains("The root is 9");
+			assertThat(process.exitValue()).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
 	}
 
 	@Test
@@ -129,12 +157,15 @@ class DebuggerTests {
 	}
 
 	private static TestProcess run(int port, String... properties) {
-		List<String> command = new ArrayList<>(
-				List.of(ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED",
-						"-Dspring.devtools.restart.enabled=false", "-cp", System.getProperty("java.class.path"),
-						DebuggerApplication.class.getName(), "--pyloop.python.debugger.port=" + port));
+		return TestProcess.run(command(DebuggerApplication.class, port, properties), TIMEOUT);
+	}
+
+	private static List<String> command(Class<?> application, int port, String... properties) {
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+				"--enable-native-access=ALL-UNNAMED", "-Dspring.devtools.restart.enabled=false", "-cp",
+				System.getProperty("java.class.path"), application.getName(), "--pyloop.python.debugger.port=" + port));
 		command.addAll(List.of(properties));
-		return TestProcess.run(command, TIMEOUT);
+		return command;
 	}
 
 }
