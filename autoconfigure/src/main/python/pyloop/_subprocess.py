@@ -223,6 +223,8 @@ class SubprocessTransport(asyncio.SubprocessTransport):
                 pipe.ended()
             if self._code is None or self._open:
                 self._send(t.CLOSE, None)
+            if self._pid:
+                self._lose_if_done()
 
     def is_closing(self) -> bool:
         """Return whether the transport is closed or about to be."""

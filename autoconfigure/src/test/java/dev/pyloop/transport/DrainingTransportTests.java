@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pyloop.client.PythonClient;
 import dev.pyloop.eventloop.EventLoopSettings;
+import dev.pyloop.eventloop.LoopTimer;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopState;
@@ -61,6 +62,9 @@ class DrainingTransportTests {
 			Awaitility.await().atMost(LONG).until(() -> loop.events().resources().size() == 3);
 			CompletableFuture<Void> closed = TestThreads.run(() -> pool.close(LONG));
 			Awaitility.await().atMost(LONG).until(() -> loop.state() == PythonEventLoopState.DRAINING);
+			assertThat(loop.events().schedule(1, Duration.ofHours(1)).cancel()).isTrue();
+			LoopTimer timer = loop.events().schedule(1, Duration.ZERO);
+			Awaitility.await().atMost(LONG).until(() -> timer.isFired() && loop.events().dropped() == 1);
 			stage.complete("value");
 			assertThat(result).succeedsWithin(LONG).isEqualTo(List.of("value", "echo", "out", 0));
 			assertThat(closed).succeedsWithin(LONG);

@@ -85,12 +85,13 @@ class SubprocessEndTests extends PythonTest {
 		assertNothingIsLeft();
 	}
 
-	@Test
-	void closeDoesNotWaitForASilentProcessOfJava() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "adopted_and_closed", "adopted_and_closed_pipe_by_pipe" })
+	void closeDoesNotWaitForASilentProcessOfJava(String function) throws IOException {
 		Process process = new ProcessBuilder("sleep", "1000").start();
 		try {
 			long id = PythonTransports.adopt(this.pool.eventLoops().get(0), process);
-			assertThat(call("process_ends:adopted_and_closed", String.class, id))
+			assertThat(call("process_ends:" + function, String.class, id))
 				.isEqualTo("lost:NoneType made pipe0:NoneType pipe1:NoneType pipe2:NoneType");
 			assertThat(process.isAlive()).isTrue();
 		}
