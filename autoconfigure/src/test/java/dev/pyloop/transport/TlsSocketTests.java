@@ -19,9 +19,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +37,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.pyloop.PythonExecutionException;
 import dev.pyloop.client.PythonClient;
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.BufferLeaks;
@@ -40,6 +45,7 @@ import dev.pyloop.testsupport.TestKeyStore;
 import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link TcpSocket} with TLS from the SSL bundles of a Spring application.
@@ -57,6 +63,8 @@ class TlsSocketTests {
 
 	private static TestServer otherName;
 
+	private static TestServer mutual;
+
 	private static ConfigurableApplicationContext context;
 
 	@BeforeAll
@@ -65,6 +73,8 @@ class TlsSocketTests {
 		server = newServer(store);
 		Path otherStore = TestKeyStore.create(folder, "other.example", "CN=other.example");
 		otherName = newServer(otherStore);
+		Path clientStore = TestKeyStore.create(folder, "client.example", "CN=client.example");
+		mutual = newMutualServer(store, clientStore);
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "pyloop.shutdown.grace-period=5s",
 					"pyloop.python.executable=" + TestPython.environmentExecutable(),
@@ -73,8 +83,29 @@ class TlsSocketTests {
 					"spring.ssl.bundle.jks.peer.truststore.password=secret",
 					"spring.ssl.bundle.jks.other.truststore.location=" + otherStore.toUri(),
 					"spring.ssl.bundle.jks.other.truststore.password=secret")
+			.properties(bundle("client", store, "keystore.location=" + clientStore.toUri(), "keystore.password=secret"))
+			.properties(bundle("cipher", store, "options.ciphers=TLS_AES_128_GCM_SHA256"))
+			.properties(bundle("protocol", store, "options.enabled-protocols=TLSv1.2"))
 			.properties(TestHome.selectedProperties().toArray(String[]::new))
 			.run();
+	}
+
+	private static String[] bundle(String name, Path trusted, String... properties) {
+		Stream<String> trust = Stream.of("truststore.location=" + trusted.toUri(), "truststore.password=secret");
+		return Stream.concat(trust, Stream.of(properties))
+			.map((property) -> "spring.ssl.bundle.jks." + name + "." + property)
+			.toArray(String[]::new);
+	}
+
+	private static TestServer newMutualServer(Path file, Path clients) throws IOException, GeneralSecurityException {
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(KeyStore.getInstance(clients.toFile(), TestKeyStore.PASSWORD.toCharArray()));
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(TestKeyStore.keys(file).getKeyManagers(), trust.getTrustManagers(), null);
+		SSLServerSocket socket = (SSLServerSocket) tls.getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getByName("localhost"));
+		socket.setNeedClientAuth(true);
+		return TestServer.start(socket, TestServer::echo);
 	}
 
 	private static TestServer newServer(Path file) throws IOException, GeneralSecurityException {
@@ -90,6 +121,7 @@ class TlsSocketTests {
 		context.close();
 		server.close();
 		otherName.close();
+		mutual.close();
 		leaks.check();
 	}
 
@@ -103,6 +135,32 @@ class TlsSocketTests {
 	void infoIsLikeThatOfPython() {
 		assertThat(call("tls_info", String.class, server.port(), "peer"))
 			.isEqualTo("TLSv1.3 ((('commonName', 'localhost'),),) (('DNS', 'localhost'),)");
+	}
+
+	@Test
+	void keyOfTheBundleIsShown() {
+		assertThat(call("echo", Integer.class, mutual.port(), 20, "client")).isEqualTo(20);
+		assertThatExceptionOfType(PythonExecutionException.class)
+			.isThrownBy(() -> call("echo", Integer.class, mutual.port(), 20, "peer"));
+	}
+
+	@Test
+	void ciphersAndProtocolsOfTheBundleHold() {
+		assertThat(parameters("cipher")).startsWith("TLSv1.3 TLS_AES_128_GCM_SHA256 ");
+		assertThat(parameters("protocol")).startsWith("TLSv1.2 ");
+	}
+
+	@Test
+	void encryptedOutputCannotEndAlone() {
+		assertThat(parameters("peer")).endsWith(" A TLS connection cannot be half closed");
+	}
+
+	private static String parameters(String bundle) {
+		return context.getBean(PythonClient.class)
+			.function("fixtures.socket_api:tls_parameters")
+			.args(server.port(), bundle)
+			.call(String.class)
+			.block(LONG);
 	}
 
 	@Test
@@ -144,7 +202,7 @@ class TlsSocketTests {
 	void unknownBundleIsAnErrorThatNamesTheOthers() {
 		assertThat(call("failure", String.class, "localhost", server.port(), "nothing"))
 			.startsWith("ValueError: There is no SSL bundle 'nothing'")
-			.contains("[other, peer]", "spring.ssl.bundle.pem.nothing");
+			.contains("[cipher, client, other, peer, protocol]", "spring.ssl.bundle.pem.nothing");
 	}
 
 	private static <T> T call(String function, Class<T> type, Object... args) {
