@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,41 +31,54 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The results of an earlier run, which later ones must not fall behind.
  *
- * @param pythons the rows by the version of Python
+ * @param pythons the rows by the version of Python, {@code null} if there was no run
  */
-record Baseline(Map<String, List<Row>> pythons) {
+record Baseline(@Nullable Map<String, List<Row>> pythons) {
+
+	private static final String BAR = "as fast as the baseline";
 
 	static Baseline read(@Nullable Path file) throws IOException {
-		return new Baseline((file != null) ? new JsonMapper().readValue(Files.readString(file), Results.class).pythons()
-				: Collections.emptyMap());
+		return new Baseline(
+				(file != null) ? new JsonMapper().readValue(Files.readString(file), Results.class).pythons() : null);
 	}
 
 	/**
-	 * Compare rows with those of the same title and Python.
+	 * Compare rows with those of the same title and Python. What has no counterpart is
+	 * reported, on either side.
 	 * @param python the version of Python
 	 * @param rows the rows
-	 * @return the rows, those with a counterpart compared
+	 * @return the rows, those with samples compared
 	 */
 	List<Row> compare(String python, List<Row> rows) {
-		List<Row> earlier = this.pythons.getOrDefault(python, Collections.emptyList());
+		if (this.pythons == null) {
+			return rows;
+		}
+		Map<String, Row> earlier = comparable(this.pythons.getOrDefault(python, Collections.emptyList()));
+		String missing = earlier.isEmpty() ? "the baseline has CPython " + this.pythons.keySet() + " only"
+				: "the baseline has no such figure";
 		List<Row> compared = new ArrayList<>();
 		for (Row row : rows) {
-			compared.add(earlier.stream()
-				.filter((candidate) -> candidate.title().equals(row.title()))
-				.findFirst()
-				.map((candidate) -> compare(row, candidate))
-				.orElse(row));
+			compared.add(compare(row, earlier.remove(row.title()), missing));
 		}
+		earlier.keySet().forEach((title) -> compared.add(Row.unknown(title, BAR, "only the baseline has this figure")));
 		return compared;
 	}
 
-	private static Row compare(Row row, Row earlier) {
-		if (row.samples() == null || earlier.samples() == null) {
+	private static Map<String, Row> comparable(List<Row> rows) {
+		Map<String, Row> comparable = new LinkedHashMap<>();
+		rows.stream().filter((row) -> row.samples() != null).forEach((row) -> comparable.put(row.title(), row));
+		return comparable;
+	}
+
+	private static Row compare(Row row, @Nullable Row earlier, String missing) {
+		Samples samples = row.samples();
+		if (samples == null) {
 			return row;
 		}
-		boolean slower = row.samples().isSlowerThan(earlier.samples());
-		return new Row(row.title(), "as fast as the baseline", row.figure(), row.beside(),
-				Figures.ratio(row.samples().ratioTo(earlier.samples())), Verdict.of(!slower), row.samples());
+		Samples before = (earlier != null) ? earlier.samples() : null;
+		String ratio = (before != null) ? Figures.ratio(samples.ratioTo(before)) : missing;
+		Verdict verdict = (before != null) ? Verdict.of(!samples.isSlowerThan(before)) : Verdict.UNKNOWN;
+		return new Row(row.title(), BAR, row.figure(), row.beside(), ratio, verdict, samples);
 	}
 
 }

@@ -16,19 +16,22 @@
 
 package dev.pyloop.bench;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import dev.pyloop.convert.MarshalWriter;
+import org.springframework.util.Assert;
+
+import dev.pyloop.convert.MarshalReader;
 import dev.pyloop.convert.PythonConverters;
-import dev.pyloop.eventloop.EventSink;
 import dev.pyloop.eventloop.LoopEvent;
 import dev.pyloop.eventloop.LoopEventQueue;
 
 /**
- * Events of each kind through the queue of Java, encoded and taken out as frames, in
- * batches of 256.
+ * Events of each kind through the queue of Java, encoded, written into a ring and copied
+ * out of it, in batches of 256.
  */
 final class EventQueueCase implements BenchmarkCase {
 
@@ -52,43 +55,31 @@ final class EventQueueCase implements BenchmarkCase {
 		return rows;
 	}
 
-	private static double measure(LoopEvent event, double seconds) {
-		Taken taken = new Taken();
-		LoopEventQueue queue = new LoopEventQueue("bench", BATCH, PythonConverters.create(null), taken);
-		List<LoopEvent> batch = Collections.nCopies(BATCH, event);
-		long start = System.nanoTime();
-		long end = start + (long) (seconds * 1e9);
-		long count = 0;
-		while (System.nanoTime() < end) {
-			for (int i = 0; i < 16; i++) {
-				queue.offer(batch);
+	private static double measure(LoopEvent event, double seconds) throws IOException {
+		try (WalkedRing ring = new WalkedRing()) {
+			LoopEventQueue queue = new LoopEventQueue("bench", BATCH, PythonConverters.create(null), ring);
+			List<LoopEvent> batch = Collections.nCopies(BATCH, event);
+			long start = System.nanoTime();
+			long end = start + (long) (seconds * 1e9);
+			long frames = 0;
+			while (System.nanoTime() < end) {
+				for (int i = 0; i < 16; i++) {
+					queue.offer(batch);
+				}
+				frames += 16;
 			}
-			count += 16 * BATCH;
+			double rate = frames * BATCH * 1e9 / (System.nanoTime() - start);
+			check(ring, frames);
+			return rate;
 		}
-		if (taken.bytes < count) {
-			throw new IllegalStateException("Only " + taken.bytes + " bytes came out for " + count + " events");
-		}
-		return count * 1e9 / (System.nanoTime() - start);
 	}
 
-	/**
-	 * Takes frames and reads them at once.
-	 */
-	private static final class Taken implements EventSink {
-
-		private long bytes;
-
-		@Override
-		public long write(MarshalWriter frame, boolean extensions) {
-			this.bytes += frame.size();
-			return this.bytes;
-		}
-
-		@Override
-		public long consumed() {
-			return this.bytes;
-		}
-
+	private static void check(WalkedRing ring, long frames) {
+		ByteBuffer last = ring.last();
+		List<?> parts = (List<?>) new MarshalReader().read(last, 0, last.remaining());
+		int events = (parts.size() == 3) ? ((List<?>) parts.get(2)).size() : parts.size() / 3;
+		Assert.state(ring.frames() == frames && events == BATCH,
+				() -> ring.frames() + " frames came out for " + frames + ", the last of " + events + " events");
 	}
 
 }
