@@ -76,6 +76,8 @@ final class CancellationLadder {
 
 	private long askedAt;
 
+	private volatile @Nullable Interruption last;
+
 	private boolean told;
 
 	private boolean ended;
@@ -97,12 +99,28 @@ final class CancellationLadder {
 	void cancelled(PendingCall call, CallCancellation reason, long at) {
 		if (call.cancelledAt() == 0) {
 			// Written before the flag, and the other thread clears the flag before it
-			// looks
-			// for calls: it finds this one, or the flag stays set.
+			// looks for calls: it finds this one, or the flag stays set.
 			call.cancelledAt(at);
 			this.cancelled[reason.ordinal()].increment();
 			this.waits = true;
 		}
+	}
+
+	/**
+	 * Return whether it is of interest where a call is when it is cancelled.
+	 * @return whether there is a log line for it
+	 */
+	boolean wantsStack() {
+		return logger.isDebugEnabled();
+	}
+
+	/**
+	 * Take note of where a call was when it was cancelled.
+	 * @param id the id of the call
+	 * @param stack its stack, empty if it had not begun
+	 */
+	void onCancelled(long id, @Nullable Object stack) {
+		logger.debug("Call " + id + " of event loop '" + this.name + "' is cancelled, where it was at\n" + stack);
 	}
 
 	/**
@@ -120,7 +138,7 @@ final class CancellationLadder {
 		PendingCall hopeless = look(now, late);
 		tellIfUnanswered(eventLoop, now, tasks);
 		if (hopeless != null && (!this.ended || now - this.endedAt >= RETRY_NANOS)) {
-			end(eventLoop, hopeless, now);
+			end(eventLoop, hopeless, now, tasks);
 		}
 		else if (!late.isEmpty() && this.answered) {
 			interrupt(eventLoop, late, now, tasks);
@@ -174,6 +192,7 @@ final class CancellationLadder {
 	private void log(@Nullable Object answer) {
 		if (answer instanceof List<?> parts && parts.size() == 3 && parts.get(0) instanceof Number id
 				&& this.inFlight.find(id.longValue()) != null) {
+			this.last = new Interruption(id.longValue(), String.valueOf(parts.get(2)));
 			logger.warn("Call " + id + " of event loop '" + this.name + "' goes on after its cancellation and "
 					+ parts.get(1) + ", where it is at\n" + parts.get(2));
 		}
@@ -191,7 +210,7 @@ final class CancellationLadder {
 		return this.answered || now - this.askedAt < ANSWER_NANOS;
 	}
 
-	private void end(PythonEventLoop eventLoop, PendingCall call, long now) {
+	private void end(PythonEventLoop eventLoop, PendingCall call, long now, Consumer<Runnable> tasks) {
 		if (!this.ended) {
 			this.givenUp.increment();
 		}
@@ -201,13 +220,31 @@ final class CancellationLadder {
 				+ TimeUnit.NANOSECONDS.toMillis(now - call.cancelledAt())
 				+ " ms after its cancellation ('pyloop.event-loop.cancellation')";
 		boolean stuck = !this.answered || eventLoop.watch().stalledFor() >= stuckNanos();
-		logger.warn("Event loop '" + this.name + "' is " + (stuck ? "given up" : "replaced") + ": " + why);
+		tasks.accept(() -> {
+			try {
+				logger.warn("Event loop '" + this.name + "' is " + (stuck ? "given up" : "replaced") + ": " + why + ". "
+						+ where(eventLoop, call.id()));
+			}
+			finally {
+				end(eventLoop, why, stuck);
+			}
+		});
+	}
+
+	private static void end(PythonEventLoop eventLoop, String why, boolean stuck) {
 		if (stuck) {
 			eventLoop.giveUp(why);
 		}
 		else {
 			eventLoop.retire(why);
 		}
+	}
+
+	// A task that waits is on no thread.
+	private String where(PythonEventLoop eventLoop, long id) {
+		Interruption last = this.last;
+		String stacks = eventLoop.thread().stacks();
+		return (last != null && last.id() == id) ? "It was interrupted at\n" + last.stack() + "\n" + stacks : stacks;
 	}
 
 	private long stuckNanos() {
@@ -224,6 +261,9 @@ final class CancellationLadder {
 
 	long givenUp() {
 		return this.givenUp.sum();
+	}
+
+	private record Interruption(long id, String stack) {
 	}
 
 }

@@ -178,6 +178,9 @@ final class FrameDispatcher implements FrameHandler, ResultsFrame.Results {
 			this.unknownFrames.increment();
 			return;
 		}
+		if (type == FrameType.STACK && this.hungCalls.wantsStack()) {
+			this.hungCalls.onCancelled(id, this.reader.read(buffer, offset, length));
+		}
 		try {
 			call.onFrame(type, flags, buffer, offset, length);
 		}

@@ -53,7 +53,8 @@ public final class HungCalls {
 		PendingCall call = this.inFlight.find(id);
 		if (call != null) {
 			this.ladder.cancelled(call, reason, System.nanoTime());
-			this.channel.write(FrameType.CANCEL, (reason == CallCancellation.TIMEOUT) ? FrameType.WANT_STACK : 0, id);
+			boolean where = reason == CallCancellation.TIMEOUT || this.ladder.wantsStack();
+			this.channel.write(FrameType.CANCEL, where ? FrameType.WANT_STACK : 0, id);
 		}
 	}
 
@@ -106,6 +107,14 @@ public final class HungCalls {
 
 	void tick(PythonEventLoop eventLoop, Consumer<Runnable> tasks) {
 		this.ladder.tick(eventLoop, System.nanoTime(), tasks);
+	}
+
+	boolean wantsStack() {
+		return this.ladder.wantsStack();
+	}
+
+	void onCancelled(long id, @Nullable Object stack) {
+		this.ladder.onCancelled(id, stack);
 	}
 
 	void onInterrupted(@Nullable Object answer) {
