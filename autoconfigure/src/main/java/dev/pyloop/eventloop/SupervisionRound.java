@@ -43,11 +43,11 @@ final class SupervisionRound implements Runnable {
 
 	private final int minCount;
 
+	private final SupervisionClock time = new SupervisionClock(System.nanoTime());
+
 	private long clock;
 
 	private long nextInspection;
-
-	private long lastRound = System.nanoTime();
 
 	private long nextReplacement = Long.MIN_VALUE;
 
@@ -64,7 +64,7 @@ final class SupervisionRound implements Runnable {
 
 	@Override
 	public void run() {
-		advance(System.nanoTime());
+		this.clock = this.time.advance(System.nanoTime());
 		if (this.clock >= this.nextInspection) {
 			this.nextInspection = this.clock + INSPECTION_NANOS;
 			this.run.home().inspect();
@@ -76,16 +76,6 @@ final class SupervisionRound implements Runnable {
 			replaceOne(running);
 			resize(running);
 		}
-	}
-
-	/**
-	 * Count only time in which this thread ran: while the whole machine or this process
-	 * stands still, Python does not beat, and is not to blame.
-	 * @param now the time in nanoseconds
-	 */
-	private void advance(long now) {
-		this.clock += Math.min(now - this.lastRound, 2 * INTERVAL.toNanos());
-		this.lastRound = now;
 	}
 
 	private void look(PythonEventLoop eventLoop) {
