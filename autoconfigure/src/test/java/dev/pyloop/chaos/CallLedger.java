@@ -16,6 +16,8 @@
 package dev.pyloop.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,13 +36,13 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps book of calls: each must end, and end once.
+ * Knows of each call what it has to return and how often it has ended.
  */
 final class CallLedger {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
-	private static final int IN_FLIGHT = 20;
+	static final int IN_FLIGHT = 20;
 
 	private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
@@ -53,19 +55,19 @@ final class CallLedger {
 	private @Nullable Thread load;
 
 	/**
-	 * Make a call.
+	 * Make a call whose result does not matter.
 	 * @param call the call
 	 * @return what is known of its end
 	 */
 	Entry call(Mono<?> call) {
-		return call(call, () -> {
+		return call(new ExpectedCall(call, null), () -> {
 		});
 	}
 
-	private Entry call(Mono<?> call, Runnable after) {
-		Entry entry = new Entry(after);
+	private Entry call(ExpectedCall call, Runnable after) {
+		Entry entry = new Entry(call.expected(), after);
 		this.entries.add(entry);
-		call.subscribe(entry);
+		call.call().subscribe(entry);
 		return entry;
 	}
 
@@ -73,7 +75,7 @@ final class CallLedger {
 	 * Make calls until {@link #endLoad()}, some of them at a time.
 	 * @param calls gives the calls
 	 */
-	void beginLoad(Supplier<Mono<?>> calls) {
+	void beginLoad(Supplier<ExpectedCall> calls) {
 		Semaphore permits = new Semaphore(IN_FLIGHT);
 		Thread thread = new Thread(() -> {
 			while (!this.stopped.get()) {
@@ -103,19 +105,37 @@ final class CallLedger {
 		Thread load = this.load;
 		if (load != null) {
 			load.join(LONG.toMillis());
+			// A thread keeps what it has run, and with it the pool and its memory.
+			this.load = null;
 		}
-		Awaitility.await().atMost(LONG).until(() -> this.entries.stream().allMatch((entry) -> entry.ends.get() > 0));
+		Awaitility.await().atMost(LONG).until(() -> this.entries.stream().allMatch(Entry::isEnded));
 	}
 
 	/**
-	 * Check that each call has ended once.
+	 * Check that each call has ended once, and those that succeeded with what they had to
+	 * return.
 	 */
 	void assertEndedOnce() {
-		assertThat(this.entries).allSatisfy((entry) -> assertThat(entry.ends).hasValue(1));
+		assertThat(this.entries).allSatisfy((entry) -> {
+			assertThat(entry.ends).hasValue(1);
+			if (entry.expected != null) {
+				assertThat(entry.values)
+					.isEqualTo((entry.failure == null) ? List.of(entry.expected) : Collections.emptyList());
+			}
+		});
 	}
 
 	List<Throwable> failures() {
 		return this.failures;
+	}
+
+	/**
+	 * A call that says what it has to return.
+	 *
+	 * @param call the call
+	 * @param expected its result, or {@code null} if that does not matter
+	 */
+	record ExpectedCall(Mono<?> call, @Nullable Object expected) {
 	}
 
 	/**
@@ -125,11 +145,16 @@ final class CallLedger {
 
 		private final AtomicInteger ends = new AtomicInteger();
 
+		private final List<Object> values = new ArrayList<>(1);
+
+		private final @Nullable Object expected;
+
 		private final Runnable after;
 
 		private volatile @Nullable Throwable failure;
 
-		private Entry(Runnable after) {
+		private Entry(@Nullable Object expected, Runnable after) {
+			this.expected = expected;
 			this.after = after;
 		}
 
@@ -148,7 +173,7 @@ final class CallLedger {
 
 		@Override
 		public void onNext(Object value) {
-			assertThat(value).isNotNull();
+			this.values.add(value);
 		}
 
 		@Override

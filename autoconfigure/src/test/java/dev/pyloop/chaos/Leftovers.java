@@ -17,11 +17,14 @@ package dev.pyloop.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +33,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a pool may leave behind: threads, processes, files of shared memory and
- * descriptors.
+ * What pools must not leave behind: threads, processes, files, mappings and descriptors.
  */
 final class Leftovers {
 
@@ -39,30 +41,45 @@ final class Leftovers {
 
 	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
+	private static final Path MAPPINGS = Path.of("/proc/self/maps");
+
+	private static final Path PROCESSES = Path.of("/proc");
+
 	/**
-	 * Descriptors that the JVM opens when it wants to, such as those of jars.
+	 * Descriptors that the JVM opens once, when it starts its first process or the like.
 	 */
-	private static final int SLACK = 8;
+	private static final int SLACK = 2;
+
+	/**
+	 * Names that threads of pools have whatever the prefix of the pool is.
+	 */
+	private static final List<String> PREFIXES = List.of("pyloop", "python");
+
+	/**
+	 * Ends the names of threads that come and go as there are tasks for them.
+	 */
+	private static final String FOR_TASKS = "-supervisor-task";
 
 	private final String prefix;
 
 	private final Path directory;
 
-	private final Set<Long> processes;
+	private final List<String> threads;
 
 	private final long descriptors;
 
 	private Leftovers(String prefix, Path directory) {
 		this.prefix = prefix;
 		this.directory = directory;
-		this.processes = processes();
+		this.threads = threads();
 		this.descriptors = descriptors();
 	}
 
 	/**
-	 * Look at what is there before a pool starts.
+	 * Look at what is there before a pool starts, or while it runs in peace.
 	 * @param prefix begins the names of its threads
-	 * @param directory where it puts its shared memory
+	 * @param directory where it puts its shared memory; the processes of the pool are
+	 * those that have its name in their environment
 	 * @return what is there
 	 */
 	static Leftovers before(String prefix, Path directory) {
@@ -70,15 +87,55 @@ final class Leftovers {
 	}
 
 	/**
+	 * Return the variable that the workers of a pool have to have.
+	 * @param directory where the pool puts its shared memory
+	 * @return the name and the value
+	 */
+	static Map.Entry<String, String> mark(Path directory) {
+		return Map.entry("PYLOOP_CHAOS", directory.toString());
+	}
+
+	/**
 	 * Check that nothing more is there after the pool was closed.
 	 */
 	void assertNone() {
 		Awaitility.await().atMost(LONG).untilAsserted(() -> {
-			assertThat(threads()).isEmpty();
-			assertThat(processes()).isSubsetOf(this.processes);
-			assertThat(files()).isEmpty();
-			assertThat(descriptors()).isLessThanOrEqualTo(this.descriptors + SLACK);
+			// Memory is unmapped when its last buffer is collected.
+			System.gc();
+			assertThat(processes(this.directory)).isEmpty();
+			assertThat(files(this.directory)).isEmpty();
+			assertThat(mappings()).isEmpty();
+			assertNoMore(SLACK);
 		});
+	}
+
+	/**
+	 * Check that there are no more threads and descriptors than there were.
+	 */
+	void assertNoMore() {
+		assertNoMore(0);
+	}
+
+	private void assertNoMore(int slack) {
+		List<String> more = threads();
+		this.threads.forEach(more::remove);
+		assertThat(more).isEmpty();
+		assertThat(descriptors()).isLessThanOrEqualTo(this.descriptors + slack);
+	}
+
+	/**
+	 * Return the processes that are marked as those of a pool, and those that they have
+	 * started, also after the end of whoever started them.
+	 * @param directory where the pool puts its shared memory
+	 * @return their ids
+	 */
+	static List<Path> processes(Path directory) {
+		Map.Entry<String, String> mark = mark(directory);
+		String variable = mark.getKey() + "=" + mark.getValue();
+		return list(PROCESSES).stream()
+			.filter((process) -> process.getFileName().toString().matches("\\d+"))
+			.filter((process) -> List.of(read(process.resolve("environ")).split("\0")).contains(variable))
+			.toList();
 	}
 
 	private List<String> threads() {
@@ -86,23 +143,63 @@ final class Leftovers {
 			.keySet()
 			.stream()
 			.map(Thread::getName)
-			.filter((name) -> name.startsWith(this.prefix))
-			.toList();
+			.filter((name) -> name.startsWith(this.prefix) || PREFIXES.stream().anyMatch(name::startsWith))
+			.filter((name) -> !name.endsWith(FOR_TASKS))
+			.collect(Collectors.toCollection(ArrayList::new));
 	}
 
-	private static Set<Long> processes() {
-		return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+	/**
+	 * Return the files of shared memory that have a name.
+	 * @param directory where pools put them
+	 * @return the files, and the directories of pools
+	 */
+	static List<Path> files(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter((file) -> !file.equals(directory)).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	private List<Path> files() {
-		return list(this.directory);
+	private List<String> mappings() {
+		return read(MAPPINGS).lines().filter((line) -> line.contains(this.directory.toString())).toList();
 	}
 
-	private static long descriptors() {
-		return Files.isDirectory(DESCRIPTORS) ? list(DESCRIPTORS).size() : 0;
+	/**
+	 * Return how many pipes, events and files of the pool are open; the JVM opens jars
+	 * and the like when it wants to.
+	 */
+	private long descriptors() {
+		return list(DESCRIPTORS).stream().map(Leftovers::target).filter(this::isOfPool).count();
+	}
+
+	private boolean isOfPool(String target) {
+		return !target.startsWith("/") && !target.isEmpty() || target.startsWith(this.directory.toString());
+	}
+
+	private static String target(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString();
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file, StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 	private static List<Path> list(Path directory) {
+		if (!Files.isDirectory(directory)) {
+			return Collections.emptyList();
+		}
 		try (Stream<Path> files = Files.list(directory)) {
 			return files.toList();
 		}

@@ -57,7 +57,9 @@ class StartStopTests {
 			.withConfiguration(AutoConfigurations.of(PythonAutoConfiguration.class, JacksonAutoConfiguration.class))
 			.withPropertyValues("pyloop.python.executable=" + TestPython.environmentExecutable(),
 					"pyloop.event-loop.home=" + home, "pyloop.event-loop.count=2",
-					"pyloop.event-loop.thread-name-prefix=cycle", "pyloop.event-loop.directory=" + this.directory)
+					"pyloop.event-loop.thread-name-prefix=cycle", "pyloop.event-loop.directory=" + this.directory,
+					"pyloop.event-loop.process.environment." + Leftovers.mark(this.directory).getKey() + "="
+							+ Leftovers.mark(this.directory).getValue())
 			.run((context) -> {
 				PythonClient python = context.getBean(PythonClient.class);
 				assertThat(python.function("math:sqrt").args(16.0).call(Double.class).block(LONG)).isEqualTo(4.0);

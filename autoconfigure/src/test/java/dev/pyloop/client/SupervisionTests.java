@@ -172,9 +172,9 @@ class SupervisionTests {
 		PythonEventLoopPool pool = this.home
 			.pool(EventLoopSettings.builder().count(3).supervision(supervision).build());
 		Hold hold = new Hold();
-		pool.addPreparation(hold);
 		try (pool) {
 			pool.start();
+			pool.addPreparation(hold);
 			Awaitility.await().atMost(LONG).until(() -> hold.begun.get() == 1);
 			List<PythonEventLoop> before = pool.eventLoops();
 			// Ten rounds of the supervisor, in which all of them are too old.

@@ -15,6 +15,8 @@
  */
 package dev.pyloop.client;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -51,6 +53,7 @@ class WorkerThreadRejectionTests extends PythonTest {
 	}
 
 	private BaseSubscriber<Integer> hold() {
+		CompletableFuture<Integer> first = new CompletableFuture<>();
 		BaseSubscriber<Integer> subscriber = new BaseSubscriber<>() {
 
 			@Override
@@ -58,8 +61,14 @@ class WorkerThreadRejectionTests extends PythonTest {
 				subscription.request(1);
 			}
 
+			@Override
+			protected void hookOnNext(Integer value) {
+				first.complete(value);
+			}
+
 		};
 		fixture("streaming:count_plain").args("h", 1_000_000).stream(Integer.class).subscribe(subscriber);
+		assertThat(first).succeedsWithin(LONG);
 		return subscriber;
 	}
 
