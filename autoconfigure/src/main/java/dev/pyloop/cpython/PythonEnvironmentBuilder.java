@@ -78,9 +78,9 @@ final class PythonEnvironmentBuilder {
 	 */
 	void build(Path executable, Path environment, Path requirements) throws InterruptedException {
 		if (this.uv != null) {
-			run("uv", List.of(this.uv.toString(), "venv", "--no-project", "--no-python-downloads", "--python",
-					executable.toString(), environment.toString()));
-			run("uv", List.of(this.uv.toString(), "pip", "install", "--no-python-downloads", "--python",
+			run(environment, "uv", List.of(this.uv.toString(), "venv", "--no-project", "--no-python-downloads",
+					"--python", executable.toString(), environment.toString()));
+			run(environment, "uv", List.of(this.uv.toString(), "pip", "install", "--no-python-downloads", "--python",
 					PythonEnvironmentFolder.python(environment).toString(), "-r", requirements.toString()));
 			return;
 		}
@@ -88,14 +88,15 @@ final class PythonEnvironmentBuilder {
 			throw new PythonEnvironmentException(failed() + " uv is not on the PATH.",
 					"Install uv, or set pyloop.python.installer to 'pip' or 'auto'.");
 		}
-		run("venv", List.of(executable.toString(), "-I", "-X", "utf8", "-m", "venv", environment.toString()));
-		run("pip",
+		run(environment, "venv",
+				List.of(executable.toString(), "-I", "-X", "utf8", "-m", "venv", environment.toString()));
+		run(environment, "pip",
 				List.of(PythonEnvironmentFolder.python(environment).toString(), "-I", "-X", "utf8", "-m", "pip",
 						"install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off", "-r",
 						requirements.toString()));
 	}
 
-	private void run(String label, List<String> command) throws InterruptedException {
+	private void run(Path environment, String label, List<String> command) throws InterruptedException {
 		PythonEnvironmentProcess.Result result = start(label, command);
 		if (result.successful()) {
 			return;
@@ -109,7 +110,7 @@ final class PythonEnvironmentBuilder {
 		}
 		throw new PythonEnvironmentException(failed() + " Command:\n  " + String.join(" ", command)
 				+ "\nended with exit code " + result.exitCode() + ". Output:\n" + output,
-				PythonEnvironmentRemedy.of(result.output()));
+				PythonEnvironmentRemedy.of(result.output(), environment));
 	}
 
 	private PythonEnvironmentProcess.Result start(String label, List<String> command) throws InterruptedException {

@@ -16,6 +16,9 @@
 
 package dev.pyloop.cpython;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +31,17 @@ final class PythonEnvironmentRemedy {
 
 	private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
 
+	/**
+	 * Less than an environment needs. The module venv does not tell why pip failed, which
+	 * gives back what it has taken.
+	 */
+	private static final long LITTLE_ROOM = 32 << 20;
+
+	private static final String DISK_FULL = "The disk is full: make room, or set pyloop.python.environments to a folder on"
+			+ " another disk (pip unpacks in TMPDIR, which may be the full one).";
+
 	static {
-		REMEDIES.put("no space left on device|errno 28|os error 28",
-				"The disk is full: make room, or set pyloop.python.environments to a folder on another disk"
-						+ " (pip unpacks in TMPDIR, which may be the full one).");
+		REMEDIES.put("no space left on device|errno 28|os error 28", DISK_FULL);
 		REMEDIES.put("ensurepip is not available|no module named venv|no module named ensurepip|no module named pip",
 				"The interpreter cannot make virtual environments: install the package that has the modules 'venv' and"
 						+ " 'ensurepip' (Debian and Ubuntu: python3-venv), or install uv.");
@@ -59,7 +69,20 @@ final class PythonEnvironmentRemedy {
 	private PythonEnvironmentRemedy() {
 	}
 
-	static String of(List<String> output) {
+	static String of(List<String> output, Path environment) {
+		return hasRoom(environment) ? of(output) : DISK_FULL;
+	}
+
+	private static boolean hasRoom(Path environment) {
+		try {
+			return Files.getFileStore(environment.resolveSibling("")).getUsableSpace() >= LITTLE_ROOM;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	private static String of(List<String> output) {
 		String text = String.join("\n", output).toLowerCase(Locale.ROOT);
 		return REMEDIES.entrySet()
 			.stream()

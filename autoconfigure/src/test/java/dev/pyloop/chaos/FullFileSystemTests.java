@@ -15,18 +15,23 @@
  */
 package dev.pyloop.chaos;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.pyloop.cpython.PythonInstallation;
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestProcess;
+import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +65,24 @@ class FullFileSystemTests {
 					(line) -> assertThat(line).startsWith("next pool failed: Cannot create"),
 					(line) -> assertThat(line).isEqualTo("echo of 10 succeeded"),
 					(line) -> assertThat(line).isEqualTo("left 0"));
+	}
+
+	@Test
+	void fullFileSystemIsAnErrorOfTheEnvironmentThatNeedsItAndLeavesRoom(@TempDir Path folder) throws IOException {
+		Path requirements = Files.writeString(folder.resolve("requirements.txt"), "--no-index\n");
+		PythonInstallation python = TestPython.installation();
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		TestProcess process = TestProcess
+			.run(List.of("unshare", "--mount", "--map-root-user", "sh", "-c",
+					"mount -t tmpfs -o size=4m small \"$0\" && \"$@\" && mount -o remount,size=400m \"$0\" && \"$@\"",
+					this.directory.toString(), java, "-cp", System.getProperty("java.class.path"),
+					FullEnvironmentMain.class.getName(), this.directory.toString(), requirements.toString(),
+					python.baseExecutable().toString(), python.version().toString()), Duration.ofMinutes(4))
+			.requireSuccess();
+		assertThat(process.output().lines().filter((line) -> line.startsWith("environment "))).satisfiesExactly(
+				(line) -> assertThat(line).startsWith("environment failed: ")
+					.contains("The disk is full", "pyloop.python.environments"),
+				(line) -> assertThat(line).isEqualTo("environment succeeded: true"));
 	}
 
 }
