@@ -8,9 +8,12 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
-from pyloop import _worker
+import pytest
+
+from pyloop import _interrupt, _worker
 
 SOURCES = str(Path(_worker.__file__).parents[1])
 BUSY = "print('up', flush=True)\nwhile True: pass"
@@ -49,6 +52,34 @@ def test_configuration_comes_before_anything_else() -> None:
     process = start("print(w._read_configuration(w._take_stdin()))")
     out, _ = process.communicate(struct.pack("<Q", len(data)) + data, 60)
     assert out == b"('1', '0', 0, b'loop')\n"
+
+
+def test_configuration_may_come_in_parts() -> None:
+    data = marshal.dumps(("1", "0", 0, b"loop"), 4)
+    process = start("print(w._read_configuration(w._take_stdin()))")
+    assert process.stdin is not None
+    for part in struct.pack("<Q", len(data)) + data:
+        process.stdin.write(bytes([part]))
+        process.stdin.flush()
+    out, _ = process.communicate(timeout=60)
+    assert out == b"('1', '0', 0, b'loop')\n"
+
+
+def test_commands_may_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    handled: list[object] = []
+    monkeypatch.setattr(_interrupt, "handle", handled.append)
+    reader, writer = os.pipe()
+    thread = threading.Thread(target=_worker._obey, args=(reader,))
+    thread.start()
+    for ids in ([1, 2], [3]):
+        data = marshal.dumps(("ring", "interrupt", ids))
+        for part in struct.pack("<Q", len(data)) + data:
+            os.write(writer, bytes([part]))
+    os.write(writer, b"cut")
+    os.close(writer)
+    thread.join(60)
+    os.close(reader)
+    assert handled == [("ring", "interrupt", [1, 2]), ("ring", "interrupt", [3])]
 
 
 def test_end_of_input_before_the_configuration_is_an_error() -> None:

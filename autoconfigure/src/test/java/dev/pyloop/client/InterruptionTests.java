@@ -65,7 +65,7 @@ class InterruptionTests extends HungCallTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "swallow_once", "swallow_cancellations", "yield_forever", "swallow_in_child", "spin_async",
-			"spin_in_child", "spin_inline", "spin_plain" })
+			"spin_in_child", "spin_inline", "spin_plain", "retry_plain", "retry_async" })
 	void callEnds(String function) {
 		Disposable call = subscribe(function, "a");
 		call.dispose();
