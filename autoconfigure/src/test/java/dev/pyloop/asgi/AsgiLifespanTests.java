@@ -16,6 +16,7 @@
 
 package dev.pyloop.asgi;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.PythonException;
 import dev.pyloop.client.PythonClient;
+import dev.pyloop.eventloop.TestHome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the lifespan of ASGI applications.
  */
+@Tag(TestHome.TAG)
 @ExtendWith(OutputCaptureExtension.class)
 class AsgiLifespanTests {
 

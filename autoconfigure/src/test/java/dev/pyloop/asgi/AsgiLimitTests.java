@@ -26,13 +26,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import dev.pyloop.eventloop.TestHome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the limits of {@link AsgiApplication}.
  */
+@Tag(TestHome.TAG)
 class AsgiLimitTests {
 
 	private static AsgiServer server;

@@ -25,6 +25,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,11 +34,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
+import dev.pyloop.eventloop.TestHome;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link RequestScope}, as an application sees it.
  */
+@Tag(TestHome.TAG)
 class AsgiScopeTests {
 
 	private static final JsonMapper mapper = new JsonMapper();

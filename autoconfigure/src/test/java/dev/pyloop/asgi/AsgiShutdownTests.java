@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.eventloop.PythonEventLoopPool;
+import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the end of an application context that serves ASGI applications.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag(TestHome.TAG)
 class AsgiShutdownTests {
 
 	@ParameterizedTest

@@ -18,8 +18,10 @@ package dev.pyloop.asgi;
 
 import java.io.IOException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link AsgiWebHandler}: the end of the server and of silent clients.
  */
+@Tag(TestHome.TAG)
 class AsgiWebSocketLifecycleTests {
 
 	private static final String APPLICATION = "pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app";

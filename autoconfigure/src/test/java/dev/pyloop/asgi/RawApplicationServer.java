@@ -25,12 +25,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
+
+import dev.pyloop.eventloop.TestHome;
 
 /**
  * Base of the tests with the applications of {@code fixtures.asgi_raw}: one server for
  * each class. After each test no task, call or buffer may be left.
  */
+@Tag(TestHome.TAG)
 abstract class RawApplicationServer {
 
 	protected static AsgiServer server;

@@ -20,11 +20,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+
+import dev.pyloop.eventloop.TestHome;
 
 /**
  * Base of the tests with the applications of {@code fixtures.asgi_websocket}: one server
  * for each class. After each test no task, call or buffer may be left.
  */
+@Tag(TestHome.TAG)
 abstract class WebSocketApplicationServer {
 
 	protected static AsgiServer server;

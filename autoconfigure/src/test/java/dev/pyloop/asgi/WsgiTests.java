@@ -22,13 +22,17 @@ import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import dev.pyloop.eventloop.TestHome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link AsgiWebHandler} with WSGI applications.
  */
+@Tag(TestHome.TAG)
 class WsgiTests {
 
 	private static AsgiServer server;

@@ -72,6 +72,11 @@ public enum TestHome {
 	 */
 	public static final String SELECTED = "dev.pyloop.eventloop.TestHome#selected";
 
+	/**
+	 * Tag of the test classes that use the selected homes, which the build runs in each.
+	 */
+	public static final String TAG = "home";
+
 	private static final PythonInstallation INSTALLATION = PythonInstallations
 		.find(PythonSearch.builder().virtualEnvironment(TestPython.environment().toString()).build());
 
