@@ -7,7 +7,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 from pyloop import _frames as f
-from pyloop._asgi_body import COMPLETE, STARTED, TRAILERS, UNSTARTED, RequestBody
+from pyloop._asgi_body import COMPLETE, COUNT, STARTED, TRAILERS, UNSTARTED, RequestBody
 from pyloop._asgi_errors import ClientDisconnected, is_own
 from pyloop._asgi_files import check_path, read_parts
 from pyloop._asgi_headers import EMPTY, HeaderBlock, header_block
@@ -171,7 +171,7 @@ class HttpRequest(RequestBody):
         if self._no_body:
             self._push_head(head[0], head[1], b"", 0)
         else:
-            self._push_head(head[0], head[1], os.fsencode(path), f.FILE)
+            self._push_head(head[0], head[1], COUNT.pack(size) + os.fsencode(path), f.FILE)
         self._wake()
 
     def _start(self, message: dict[str, Any]) -> None:

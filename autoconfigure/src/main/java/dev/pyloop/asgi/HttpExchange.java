@@ -16,10 +16,10 @@
 
 package dev.pyloop.asgi;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +34,6 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -169,18 +168,14 @@ abstract class HttpExchange {
 	}
 
 	/**
-	 * Write a file.
-	 * @param path the path in UTF-8
+	 * Write a file, without a look at it on the event loop.
+	 * @param file the size of the file, and its path in UTF-8
 	 * @param subscriber learns how it ended
 	 */
-	void writeFile(byte[] path, CoreSubscriber<Void> subscriber) {
-		Path file = Path.of(new String(path, StandardCharsets.UTF_8));
-		try {
-			write(file, Files.size(file), subscriber);
-		}
-		catch (IOException ex) {
-			Operators.error(subscriber, ex);
-		}
+	void writeFile(byte[] file, CoreSubscriber<Void> subscriber) {
+		long size = ByteBuffer.wrap(file).order(ByteOrder.nativeOrder()).getLong();
+		String path = new String(file, Long.BYTES, file.length - Long.BYTES, StandardCharsets.UTF_8);
+		write(Path.of(path), size, subscriber);
 	}
 
 	/**
@@ -207,6 +202,12 @@ abstract class HttpExchange {
 	 * @return the path, empty if there is none
 	 */
 	abstract String contextPath();
+
+	/**
+	 * Return what forwarded headers say is before the path that was received.
+	 * @return the start of {@link #contextPath()}, empty if there is none
+	 */
+	abstract String forwardedPrefix();
 
 	/**
 	 * Return the headers of the request if something before has changed them.

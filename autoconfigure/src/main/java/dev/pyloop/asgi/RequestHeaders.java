@@ -68,12 +68,7 @@ final class RequestHeaders {
 		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
 		while (entries.hasNext()) {
 			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			String name = lower(entry.getKey().toString());
-			if (!name.startsWith("x-http2-") && !name.equals("transfer-encoding")) {
-				int index = name.equals("host") ? 0 : list.size();
-				list.add(index, entry.getValue().toString());
-				list.add(index, name);
-			}
+			add(list, lower(entry.getKey().toString()), entry.getValue().toString(), true);
 		}
 		write(out, list);
 	}
@@ -83,29 +78,36 @@ final class RequestHeaders {
 	 * @param out takes the list
 	 * @param received the headers as they came, for their order
 	 * @param changed the headers as they are now
+	 * @param http2 whether they are headers of HTTP/2
 	 */
-	static void writeChanged(MarshalWriter out, HttpHeaders received, org.springframework.http.HttpHeaders changed) {
+	static void writeChanged(MarshalWriter out, HttpHeaders received, org.springframework.http.HttpHeaders changed,
+			boolean http2) {
 		List<String> list = new ArrayList<>();
 		Map<String, Integer> written = new HashMap<>();
 		Iterator<Map.Entry<CharSequence, CharSequence>> entries = received.iteratorCharSequence();
 		while (entries.hasNext()) {
 			String name = lower(entries.next().getKey().toString());
-			add(list, name, changed, written, 1);
+			add(list, name, changed, written, 1, http2);
 		}
-		changed.headerNames().forEach((name) -> add(list, lower(name), changed, written, Integer.MAX_VALUE));
+		changed.headerNames().forEach((name) -> add(list, lower(name), changed, written, Integer.MAX_VALUE, http2));
 		write(out, list);
 	}
 
 	private static void add(List<String> list, String name, org.springframework.http.HttpHeaders changed,
-			Map<String, Integer> written, int count) {
+			Map<String, Integer> written, int count, boolean http2) {
 		List<String> values = changed.getOrDefault(name, Collections.emptyList());
 		int first = written.getOrDefault(name, 0);
 		for (int index = first; index < values.size() && index - first < count; index++) {
-			if (!name.startsWith("x-http2-")) {
-				list.add(name);
-				list.add(values.get(index));
-			}
+			add(list, name, values.get(index), http2);
 			written.put(name, index + 1);
+		}
+	}
+
+	private static void add(List<String> list, String name, String value, boolean http2) {
+		if (!http2 || (!name.startsWith("x-http2-") && !name.equals("transfer-encoding"))) {
+			int index = (http2 && name.equals("host")) ? 0 : list.size();
+			list.add(index, value);
+			list.add(index, name);
 		}
 	}
 

@@ -142,10 +142,7 @@ final class RequestScope {
 		RequestTarget target = RequestTarget
 			.parse(RequestTargetHandler.received(exchange.nativeRequest(), exchange.channel()));
 		String context = exchange.contextPath();
-		String rawPath = target.rawPath();
-		if (!context.isEmpty() && !rawPath.startsWith(context)) {
-			rawPath = context + rawPath;
-		}
+		String rawPath = exchange.forwardedPrefix() + target.rawPath();
 		String mount = this.application.path();
 		String rootPath = mount.equals("/") ? context : context + mount;
 		String given = this.application.rootPath();
@@ -163,7 +160,7 @@ final class RequestScope {
 	private static void writeHeaders(MarshalWriter out, HttpExchange exchange, HttpHeaders headers) {
 		org.springframework.http.HttpHeaders changed = exchange.changedHeaders();
 		if (changed != null) {
-			RequestHeaders.writeChanged(out, headers, changed);
+			RequestHeaders.writeChanged(out, headers, changed, exchange.isHttp2());
 		}
 		else if (exchange.isHttp2()) {
 			RequestHeaders.writeHttp2(out, headers);

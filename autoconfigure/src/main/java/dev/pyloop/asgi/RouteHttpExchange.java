@@ -61,7 +61,13 @@ final class RouteHttpExchange extends HttpExchange {
 
 	@Override
 	String contextPath() {
-		return this.contextPath;
+		return forwardedPrefix() + this.contextPath;
+	}
+
+	@Override
+	String forwardedPrefix() {
+		String prefix = nativeRequest().forwardedPrefix();
+		return (prefix != null) ? prefix : "";
 	}
 
 	@Override

@@ -98,6 +98,16 @@ final class WebHttpExchange extends HttpExchange {
 	}
 
 	@Override
+	String forwardedPrefix() {
+		if (contextPath().isEmpty()) {
+			return "";
+		}
+		String path = this.exchange.getRequest().getPath().value();
+		String received = RequestTarget.parse(nativeRequest().uri()).rawPath();
+		return path.endsWith(received) ? path.substring(0, path.length() - received.length()) : "";
+	}
+
+	@Override
 	@Nullable HttpHeaders changedHeaders() {
 		ServerHttpRequest current = this.exchange.getRequest();
 		while (current instanceof ServerHttpRequestDecorator decorator

@@ -81,6 +81,14 @@ class AsgiFilterTests {
 		assertThat(server.get("/raw/hello").body()).isEqualTo("Hello, World!");
 	}
 
+	@Test
+	void headersThatFilterHasChangedAreInTheirPlace() {
+		assertThat(server.get("/raw/scope", "x-change", "yes", "x-gone", "1", "x-kept", "2").body())
+			.contains("[\"x-change\", \"done\"]")
+			.contains("[\"x-kept\", \"2\"], [\"x-new\", \"a\"], [\"x-new\", \"b\"]]")
+			.doesNotContain("x-gone");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class FilterConfiguration {
 
@@ -103,6 +111,21 @@ class AsgiFilterTests {
 		WebFilter decorating() {
 			return (exchange, chain) -> chain.filter(
 					exchange.getRequest().getHeaders().containsHeader("x-decorate") ? decorate(exchange) : exchange);
+		}
+
+		@Bean
+		WebFilter changing() {
+			return (exchange, chain) -> chain
+				.filter(exchange.getRequest().getHeaders().containsHeader("x-change") ? change(exchange) : exchange);
+		}
+
+		private static ServerWebExchange change(ServerWebExchange exchange) {
+			return exchange.mutate().request((request) -> request.headers((headers) -> {
+				headers.set("x-change", "done");
+				headers.remove("x-gone");
+				headers.add("x-new", "a");
+				headers.add("x-new", "b");
+			})).build();
 		}
 
 		private static ServerWebExchange decorate(ServerWebExchange exchange) {

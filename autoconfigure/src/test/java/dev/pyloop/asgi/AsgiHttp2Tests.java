@@ -16,6 +16,7 @@
 
 package dev.pyloop.asgi;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +40,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestKeyStore;
@@ -60,7 +65,8 @@ class AsgiHttp2Tests {
 	@BeforeAll
 	static void start() throws IOException, GeneralSecurityException {
 		Path store = TestKeyStore.create(folder, "localhost", "CN=localhost");
-		server = AsgiServer.start("pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
+		server = AsgiServer.start(FilterConfiguration.class,
+				"pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app",
 				"pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app",
 				"spring.ssl.bundle.jks.web.keystore.location=" + store.toUri(),
 				"spring.ssl.bundle.jks.web.keystore.password=secret", "server.ssl.bundle=web",
@@ -100,6 +106,18 @@ class AsgiHttp2Tests {
 	void cookiesAreJoined() throws Exception {
 		HttpRequest request = request("scope").header("Cookie", "a=1").header("Cookie", "b=2").build();
 		assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("[\"cookie\", \"a=1; b=2\"]");
+	}
+
+	@Test
+	void headersThatFilterHasChangedAreThoseOfTheRequest() throws Exception {
+		HttpRequest request = request("scope").header("x-change", "yes")
+			.POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[9])))
+			.build();
+		assertThat(client.send(request, BodyHandlers.ofString()).body())
+			.contains("\"headers\": [[\"host\", \"localhost:" + server.port() + "\"]")
+			.contains("[\"x-change\", \"done\"]")
+			.doesNotContain("x-http2")
+			.doesNotContain("transfer-encoding");
 	}
 
 	@Test
@@ -169,6 +187,21 @@ class AsgiHttp2Tests {
 	private static HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/raw/" + path))
 			.timeout(AsgiServer.LONG);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterConfiguration {
+
+		@Bean
+		WebFilter changing() {
+			return (exchange, chain) -> chain
+				.filter(exchange.getRequest().getHeaders().containsHeader("x-change") ? change(exchange) : exchange);
+		}
+
+		private static ServerWebExchange change(ServerWebExchange exchange) {
+			return exchange.mutate().request((request) -> request.header("x-change", "done")).build();
+		}
+
 	}
 
 }
