@@ -26,6 +26,8 @@ def from_wsgi(application: Any, calls: Calls) -> Any:
         context = contextvars.copy_context()
 
         def job() -> None:
+            if request.cancelled:
+                return
             try:
                 context.run(request.run)
             except BaseException as exc:
