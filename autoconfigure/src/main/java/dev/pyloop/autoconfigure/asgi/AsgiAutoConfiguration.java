@@ -19,6 +19,8 @@ package dev.pyloop.autoconfigure.asgi;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,6 +32,7 @@ import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -102,15 +105,20 @@ public final class AsgiAutoConfiguration {
 			"reactor.netty.http.server.HttpServerRequest" })
 	static class WebFluxConfiguration {
 
+		private static final String NETTY = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
+
 		@Bean
 		AsgiApplications asgiApplications(AsgiProperties properties, PythonProperties pythonProperties,
 				ObjectProvider<AsgiApplication> applications, ObjectProvider<AsgiWebHandler> routed,
 				PythonEventLoopPool eventLoopPool, ObjectProvider<AsgiObservations> observations,
-				Environment environment) {
+				Environment environment, ListableBeanFactory beans) {
 			List<AsgiApplication> all = new ArrayList<>();
 			properties.getApplications()
 				.forEach((id, application) -> all.add(AsgiApplicationMapper.map(id, application)));
 			applications.orderedStream().forEach(all::add);
+			if (!all.isEmpty() && isServedByOthers(beans)) {
+				throw new AsgiNotServedException(all.stream().map(AsgiApplication::id).toList());
+			}
 			boolean forwardedHeaders = !usesForwardedHeaders(environment);
 			List<AsgiWebHandler> handlers = all.stream()
 				.map((application) -> new AsgiWebHandler(application, eventLoopPool, forwardedHeaders,
@@ -118,6 +126,24 @@ public final class AsgiAutoConfiguration {
 				.toList();
 			return new AsgiApplications(handlers, routed.orderedStream().toList(),
 					pythonProperties.getShutdown().getGracePeriod());
+		}
+
+		/**
+		 * Return whether the web server is another one than Reactor Netty, which may be
+		 * on the class path for its client.
+		 * @param beans knows the factories of web servers, which are not created here
+		 * @return whether nothing here gets requests
+		 */
+		private static boolean isServedByOthers(ListableBeanFactory beans) {
+			List<Class<?>> servers = new ArrayList<>();
+			for (String name : beans.getBeanNamesForType(ReactiveWebServerFactory.class, true, false)) {
+				servers.add(beans.getType(name, false));
+			}
+			return !servers.isEmpty() && servers.stream().noneMatch(WebFluxConfiguration::isNetty);
+		}
+
+		private static boolean isNetty(@Nullable Class<?> server) {
+			return server != null && (server.getName().equals(NETTY) || isNetty(server.getSuperclass()));
 		}
 
 		@Bean

@@ -24,9 +24,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -41,6 +43,7 @@ import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestPython;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link AsgiAutoConfiguration}.
@@ -117,6 +120,21 @@ class AsgiAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(AsgiNotServedException.class)
 				.hasMessageContaining("[bean]"));
+	}
+
+	@Test
+	void applicationThatOtherServerGetsFailsContext() {
+		this.contextRunner.withPropertyValues(APPLICATION)
+			.withBean(ReactiveWebServerFactory.class, () -> mock(ReactiveWebServerFactory.class))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(AsgiNotServedException.class)
+				.hasMessageContaining("[raw]"));
+		this.contextRunner.withPropertyValues(APPLICATION)
+			.withBean(NettyReactiveWebServerFactory.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withBean(ReactiveWebServerFactory.class, () -> mock(ReactiveWebServerFactory.class))
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@ParameterizedTest
