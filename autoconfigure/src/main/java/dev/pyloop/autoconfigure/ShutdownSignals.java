@@ -88,10 +88,11 @@ final class ShutdownSignals {
 			}
 		}
 		catch (InvocationTargetException ex) {
-			// The JVM was started with -Xrs, or the system has no such signal.
+			// The system has no such signal.
 			logger.debug("SIG" + name + " cannot be handled", ex.getCause());
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
+			// The JVM was started with -Xrs, or has no such classes.
 			logger.debug("SIG" + name + " cannot be handled by this JVM", ex);
 		}
 	}

@@ -17,6 +17,7 @@
 package dev.pyloop.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -35,7 +36,7 @@ import dev.pyloop.client.PythonClient;
 public class ShutdownApplication {
 
 	/**
-	 * Call a function that hangs, print a line and wait for ever.
+	 * Call a function that hangs, print a line, and wait for ever or exit.
 	 * @param args the function, the file that an exit function makes, and properties
 	 * @throws InterruptedException never
 	 */
@@ -49,10 +50,13 @@ public class ShutdownApplication {
 		if ("generator".equals(args[0])) {
 			python.function("fixtures.hangs:generator").stream(Integer.class).subscribe();
 		}
-		else if (!"nothing".equals(args[0])) {
+		else if (!List.of("nothing", "exit").contains(args[0])) {
 			python.function("fixtures.hangs:" + args[0]).send().block(timeout);
 		}
 		System.out.println("ready");
+		if ("exit".equals(args[0])) {
+			System.exit(0);
+		}
 		Thread.currentThread().join();
 	}
 

@@ -81,7 +81,12 @@ enum Strike {
 	/**
 	 * It writes a frame that is shorter than nothing.
 	 */
-	CORRUPT_SIGN("chaos:negative_length", null, false);
+	CORRUPT_SIGN("chaos:negative_length", null, false),
+
+	/**
+	 * It writes a frame with more results than there are bytes.
+	 */
+	CORRUPT_COUNT("chaos:too_many_results", null, false);
 
 	private static int number;
 

@@ -149,7 +149,7 @@ class WorkerFaultTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unknown_type", "unknown_call", "other_generation", "too_many_results", "unreadable_log" })
+	@ValueSource(strings = { "unknown_type", "unknown_call", "other_generation", "unreadable_log" })
 	void frameThatMakesNoSenseHarmsNoCall(String function) throws InterruptedException {
 		try (ChaosPool pool = pool(EventLoopSettings.builder(), SupervisionSettings.builder(),
 				PythonWorkerSettings.defaults())) {
