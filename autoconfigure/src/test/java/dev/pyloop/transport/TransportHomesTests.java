@@ -85,7 +85,7 @@ class TransportHomesTests {
 	@Test
 	void processesRun() {
 		assertThat(call("jvm_process:cat_bulk", Boolean.class, 3_000_000)).isTrue();
-		assertThat(call("process_ends:output_after_terminate", String.class)).isEqualTo("bye\n3");
+		assertThat(call("process_ends:output_after_terminate", String.class)).isEqualTo("200000 3");
 	}
 
 	@Test
