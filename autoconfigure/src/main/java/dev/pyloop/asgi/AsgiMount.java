@@ -47,12 +47,15 @@ final class AsgiMount {
 
 	private final MountLoad load = new MountLoad();
 
+	private final RefusalLog refusals;
+
 	AsgiMount(AsgiBindings bindings, boolean forwardedHeaders, @Nullable AsgiObservations observations) {
 		this.observations = observations;
 		AsgiApplication application = bindings.application();
 		TrustedProxies proxies = (forwardedHeaders && !application.trustedProxies().isEmpty())
 				? new TrustedProxies(application.trustedProxies()) : null;
 		this.bindings = bindings;
+		this.refusals = new RefusalLog(application.id());
 		this.scope = new RequestScope(application, bindings.key(), proxies);
 		Integer limit = application.limitConcurrency();
 		this.limit = (limit != null) ? limit : Integer.MAX_VALUE;
@@ -78,6 +81,10 @@ final class AsgiMount {
 
 	MountLoad load() {
 		return this.load;
+	}
+
+	RefusalLog refusals() {
+		return this.refusals;
 	}
 
 	/**

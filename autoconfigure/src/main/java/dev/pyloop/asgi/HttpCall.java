@@ -98,7 +98,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		this.trace = RequestTrace.begin(this.mount, frameType(), this.exchange.context());
 		if (!this.mount.enter(frameType())) {
 			RequestTrace.rejected(this.trace);
-			this.response.refuse(503, "Service Unavailable");
+			refuse(503, "Service Unavailable", "as many requests run as 'limit-concurrency' allows");
 			return;
 		}
 		this.response.startTimeout();
@@ -134,7 +134,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 		catch (PythonCallRejectedException ex) {
 			this.mount.bindings().refused(this, ex);
 			RequestTrace.rejected(this.trace);
-			this.response.refuse(503, "Service Unavailable");
+			refuse(503, "Service Unavailable", String.valueOf(ex.getMessage()));
 		}
 		catch (PythonException ex) {
 			this.mount.bindings().refused(this, ex);
@@ -147,15 +147,15 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 	 * Answer without the application.
 	 * @param status the status
 	 * @param text the body
+	 * @param reason why, for the log
 	 */
-	final void refuse(int status, String text) {
+	final void refuse(int status, String text, String reason) {
+		this.mount.refusals().log(status, reason);
 		this.response.refuse(status, text);
 	}
 
 	private void refuse(RequestCheck refusal) {
-		logger.warn("Refused a request to ASGI application '" + this.mount.application().id() + "', because "
-				+ refusal.reason());
-		refuse(refusal.status(), HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
+		refuse(refusal.status(), HttpResponseStatus.valueOf(refusal.status()).reasonPhrase(), refusal.reason());
 	}
 
 	final boolean isEnded() {
@@ -249,6 +249,7 @@ class HttpCall extends PendingCall implements Subscription, HttpResponseListener
 
 	@Override
 	public void timedOut() {
+		this.mount.refusals().log(504, "it was not answered within " + this.mount.application().timeout());
 		this.mount.writeGone(this, true);
 	}
 

@@ -60,7 +60,7 @@ final class HttpUpload implements RequestBody.Listener {
 		}
 		long maxSize = this.mount.maxRequestSize();
 		if (this.exchange.contentLength() > maxSize) {
-			this.call.refuse(413, "Content Too Large");
+			refuse();
 			return;
 		}
 		this.body = new RequestBody(this, maxSize);
@@ -130,8 +130,13 @@ final class HttpUpload implements RequestBody.Listener {
 		drop();
 		if (!this.call.isEnded()) {
 			this.mount.writeGone(this.call, false);
-			this.call.refuse(413, "Content Too Large");
+			refuse();
 		}
+	}
+
+	private void refuse() {
+		this.call.refuse(413, "Content Too Large",
+				"its body is larger than the " + this.mount.maxRequestSize() + " bytes of 'max-request-size'");
 	}
 
 	@Override
@@ -144,7 +149,7 @@ final class HttpUpload implements RequestBody.Listener {
 			String path = this.mount.application().path();
 			logger.error("The body of a request below '" + path + "' cannot be read, because a filter has read it,"
 					+ " such as the one for CSRF or hidden methods; turn that off for '" + path + "'", failure);
-			this.call.refuse(500, "Internal Server Error");
+			this.call.response().refuse(500, "Internal Server Error");
 		}
 	}
 

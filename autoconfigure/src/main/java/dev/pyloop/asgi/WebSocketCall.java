@@ -66,10 +66,10 @@ final class WebSocketCall extends HttpCall implements WebSocketListener {
 			this.exchange.nativeResponse()
 				.header(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketUpgrade.VERSION)
 				.header(HttpHeaderNames.UPGRADE, "websocket");
-			refuse(426, "Upgrade Required");
+			refuse(426, "Upgrade Required", "the version of its WebSocket is not " + WebSocketUpgrade.VERSION);
 		}
 		else if (!WebSocketUpgrade.hasKey(this.exchange.nativeRequest().requestHeaders())) {
-			refuse(400, "Bad Request");
+			refuse(400, "Bad Request", "it has no valid key for a WebSocket");
 		}
 		else {
 			super.submit();
@@ -191,6 +191,11 @@ final class WebSocketCall extends HttpCall implements WebSocketListener {
 			out.writeBytes((ByteBuffer) message);
 		}
 		this.mount.write(this, FrameType.ASGI_RECEIVED, 0, out);
+	}
+
+	@Override
+	public void refused(int code, String reason) {
+		this.mount.refusals().log(code, reason);
 	}
 
 	@Override

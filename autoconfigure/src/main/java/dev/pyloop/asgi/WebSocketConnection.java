@@ -210,6 +210,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 			pings.alive();
 		}
 		if (frame.rsv() != 0) {
+			this.listener.refused(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "a bit is set that no extension uses");
 			close(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "A bit is set that no extension uses");
 		}
 		else if (frame instanceof PingWebSocketFrame) {
@@ -246,6 +247,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 					: this.message.begin(frame.content(), frame instanceof TextWebSocketFrame, frame.isFinalFragment());
 		}
 		catch (CorruptedWebSocketFrameException ex) {
+			this.listener.refused(ex.closeStatus().code(), String.valueOf(ex.getMessage()));
 			close(ex.closeStatus().code(), String.valueOf(ex.getMessage()));
 			return;
 		}
@@ -269,8 +271,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 		WebSocketCloseStatus status = WebSocketFailures.statusOf(failure);
 		if (status == null) {
 			context.close();
+			return;
 		}
-		else if (failure instanceof CorruptedWebSocketFrameException) {
+		this.listener.refused(status.code(), String.valueOf(failure.getMessage()));
+		if (failure instanceof CorruptedWebSocketFrameException) {
 			// The decoder has answered, and closes the channel.
 			tell(status.code(), String.valueOf(failure.getMessage()));
 			this.closing = true;

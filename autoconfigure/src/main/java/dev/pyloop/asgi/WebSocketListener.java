@@ -35,6 +35,13 @@ interface WebSocketListener {
 	void sent(long bytes);
 
 	/**
+	 * The client does what it must not; {@link #closing} follows.
+	 * @param code the code that the connection is closed with
+	 * @param reason what it does
+	 */
+	void refused(int code, String reason);
+
+	/**
 	 * No further message arrives; once.
 	 * @param code the code of the end
 	 * @param reason the reason, may be empty

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.eventloop.TestHome;
 
@@ -37,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the limits of {@link AsgiApplication}.
  */
 @Tag(TestHome.TAG)
+@ExtendWith(OutputCaptureExtension.class)
 class AsgiLimitTests {
 
 	private static AsgiServer server;
@@ -82,22 +86,34 @@ class AsgiLimitTests {
 	}
 
 	@Test
-	void bodyWithLengthBeyondLimitIsRefusedUnread() throws IOException {
+	void bodyWithLengthBeyondLimitIsRefusedUnread(CapturedOutput output) throws IOException {
 		try (RawConnection connection = server.connect()) {
 			connection.write("POST /limited/listen HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1001\r\n\r\n");
 			assertThat(connection.readAll()).startsWith("HTTP/1.1 413 ").endsWith("Content Too Large");
 		}
 		assertThat(server.get("/raw/events").body()).isEqualTo("[]");
+		assertThat(output).contains("Refused a request to ASGI application 'limited' with 413, because its body is"
+				+ " larger than the 1000 bytes of 'max-request-size'");
 	}
 
 	@Test
-	void bodyThatGrowsBeyondLimitIsRefused() throws IOException {
+	void bodyThatGrowsBeyondLimitIsRefused(CapturedOutput output) throws IOException {
 		try (RawConnection connection = server.connect()) {
 			connection.write("POST /limited/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
 			for (int i = 0; i < 3; i++) {
 				connection.write("190\r\n" + "x".repeat(400) + "\r\n");
 			}
 			assertThat(connection.readAll()).startsWith("HTTP/1.1 413 ").endsWith("Content Too Large");
+		}
+		assertThat(output).contains("ASGI application 'limited' with 413, because its body is larger than");
+	}
+
+	@Test
+	void connectionOfRefusedRequestIsUsedNoMore() throws IOException {
+		try (RawConnection connection = server.connect()) {
+			connection.write("POST /limited/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1001\r\n\r\n");
+			assertThat(connection.readHead()).startsWith("HTTP/1.1 413 ").containsIgnoringCase("connection: close\r\n");
+			assertThat(connection.readAll()).isEqualTo("Content Too Large");
 		}
 	}
 
@@ -110,13 +126,16 @@ class AsgiLimitTests {
 	}
 
 	@Test
-	void requestBeyondConcurrencyIsRefused() throws Exception {
+	void requestBeyondConcurrencyIsRefused(CapturedOutput output) throws Exception {
 		CompletableFuture<HttpResponse<String>> first = server.client()
 			.sendAsync(server.request("/single/never").build(), BodyHandlers.ofString());
 		server.awaitEvent("/raw", "entered");
 		HttpResponse<String> refused = server.get("/single/hello");
 		assertThat(refused.statusCode()).isEqualTo(503);
 		assertThat(refused.body()).isEqualTo("Service Unavailable");
+		assertThat(refused.headers().firstValue("connection")).hasValue("close");
+		assertThat(output).contains("Refused a request to ASGI application 'single' with 503, because as many requests"
+				+ " run as 'limit-concurrency' allows");
 		server.get("/raw/event?release");
 		assertThat(first.get().body()).isEqualTo("released");
 		// A response may be read before the request that it belongs to has ended
@@ -126,10 +145,13 @@ class AsgiLimitTests {
 	}
 
 	@Test
-	void responseThatDoesNotStartInTimeIsGatewayTimeout() {
+	void responseThatDoesNotStartInTimeIsGatewayTimeout(CapturedOutput output) {
 		HttpResponse<String> response = server.get("/hurried/never");
 		assertThat(response.statusCode()).isEqualTo(504);
 		assertThat(response.body()).isEqualTo("Gateway Timeout");
+		assertThat(response.headers().firstValue("connection")).hasValue("close");
+		assertThat(output).contains("Refused a request to ASGI application 'hurried' with 504, because it was not"
+				+ " answered within PT0.2S");
 		server.awaitEvent("/raw", "cancelled");
 		assertThat(server.get("/hurried/background").body()).isEqualTo("done");
 	}

@@ -28,8 +28,11 @@ import java.util.zip.DeflaterOutputStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.testsupport.TestThreads;
 
@@ -38,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link WebSocketConnection}: frames, limits, back-pressure and ends.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AsgiWebSocketProtocolTests extends WebSocketApplicationServer {
 
 	private static final int FINAL_TEXT = RawWebSocket.FINAL | RawWebSocket.TEXT;
@@ -79,15 +83,18 @@ class AsgiWebSocketProtocolTests extends WebSocketApplicationServer {
 	}
 
 	@Test
-	void frameWhenNotMaskedEndsConnection() throws IOException {
+	void frameWhenNotMaskedEndsConnection(CapturedOutput output) throws IOException {
 		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.connection().write(new byte[] { (byte) FINAL_TEXT, 1, 'a' });
 			assertThat(socket.readClose()).startsWith("1002");
 		}
+		// Netty answers before it tells why.
+		AsgiServer.await(
+				() -> output.getAll().contains("Closed a WebSocket of ASGI application 'small' with 1002, because "));
 	}
 
 	@Test
-	void textWhenNotUtf8EndsConnection() throws IOException {
+	void textWhenNotUtf8EndsConnection(CapturedOutput output) throws IOException {
 		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send("\uFFFD");
 			assertThat(socket.readText()).isEqualTo("\uFFFD");
@@ -102,10 +109,11 @@ class AsgiWebSocketProtocolTests extends WebSocketApplicationServer {
 			socket.send(RawWebSocket.TEXT, (byte) 0xc3).send(FINAL_CONTINUATION);
 			assertThat(socket.readClose()).startsWith("1007");
 		}
+		assertThat(output).contains("Closed a WebSocket of ASGI application 'small' with 1007, because ");
 	}
 
 	@Test
-	void messageWhenTooLargeEndsConnection() throws IOException {
+	void messageWhenTooLargeEndsConnection(CapturedOutput output) throws IOException {
 		try (RawWebSocket socket = RawWebSocket.open(server, "/small/echo")) {
 			socket.send(FINAL_BINARY, new byte[102_400]);
 			assertThat(socket.read().payload()).hasSize(102_400);
@@ -117,6 +125,7 @@ class AsgiWebSocketProtocolTests extends WebSocketApplicationServer {
 			assertThat(socket.readClose()).startsWith("1009");
 		}
 		server.awaitEvent("/ws", "websocket.disconnect 1009");
+		assertThat(output).contains("Closed a WebSocket of ASGI application 'small' with 1009, because ");
 	}
 
 	@Test

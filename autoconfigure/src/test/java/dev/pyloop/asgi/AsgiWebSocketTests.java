@@ -199,7 +199,7 @@ class AsgiWebSocketTests extends WebSocketApplicationServer {
 	}
 
 	@Test
-	void handshakeWhenInvalidIsRefused() throws IOException {
+	void handshakeWhenInvalidIsRefused(CapturedOutput output) throws IOException {
 		try (RawConnection connection = server.connect()) {
 			connection.write(RawWebSocket.handshake("/ws/echo").replace("Version: 13", "Version: 12"));
 			assertThat(connection.readAll()).startsWith("HTTP/1.1 426 Upgrade Required\r\n")
@@ -209,6 +209,8 @@ class AsgiWebSocketTests extends WebSocketApplicationServer {
 			connection.write(RawWebSocket.handshake("/ws/echo").replaceFirst("Key: .*\r\n", "Key: c2hvcnQ=\r\n"));
 			assertThat(connection.readAll()).startsWith("HTTP/1.1 400 Bad Request\r\n");
 		}
+		assertThat(output).contains("'ws' with 426, because the version of its WebSocket is not 13")
+			.contains("'ws' with 400, because it has no valid key for a WebSocket");
 	}
 
 	@Test
