@@ -49,6 +49,8 @@ import org.springframework.util.unit.DataSize;
  * no limit
  * @param headers headers that responses get unless the application sets them
  * @param dateHeader whether responses get a {@code Date} unless the application sets it
+ * @param serverHeader the {@code Server} that responses get unless the application or
+ * {@code headers} sets it, {@code null} for none
  * @param beforeFilters whether requests reach the application before WebFlux and its
  * filters, Spring Security among them
  * @param websocket how WebSockets are served
@@ -57,8 +59,8 @@ import org.springframework.util.unit.DataSize;
 public record AsgiApplication(String id, String application, boolean factory, String path, @Nullable String rootPath,
 		Lifespan lifespan, Interface interfaceType, @Nullable DataSize maxRequestSize,
 		@Nullable Integer limitConcurrency, List<String> trustedProxies, boolean cancelOnDisconnect,
-		@Nullable Duration timeout, Map<String, String> headers, boolean dateHeader, boolean beforeFilters,
-		AsgiWebSocketSettings websocket) {
+		@Nullable Duration timeout, Map<String, String> headers, boolean dateHeader, @Nullable String serverHeader,
+		boolean beforeFilters, AsgiWebSocketSettings websocket) {
 
 	public AsgiApplication {
 		Assert.hasText(id, "'id' must not be empty");

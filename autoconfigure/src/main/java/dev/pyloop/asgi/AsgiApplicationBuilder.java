@@ -59,6 +59,8 @@ public final class AsgiApplicationBuilder {
 
 	private boolean dateHeader = true;
 
+	private @Nullable String serverHeader = "pyloop";
+
 	private boolean beforeFilters;
 
 	private AsgiWebSocketSettings websocket = AsgiWebSocketSettings.DEFAULTS;
@@ -194,6 +196,16 @@ public final class AsgiApplicationBuilder {
 	}
 
 	/**
+	 * Set the {@code Server} that responses get unless the application sets it.
+	 * @param serverHeader the value, {@code null} for none
+	 * @return this builder
+	 */
+	public AsgiApplicationBuilder serverHeader(@Nullable String serverHeader) {
+		this.serverHeader = serverHeader;
+		return this;
+	}
+
+	/**
 	 * Set whether requests reach the application before WebFlux: no filter sees them, so
 	 * Spring Security, CORS and metrics do not apply. WebSockets pass the filters all the
 	 * same.
@@ -223,8 +235,8 @@ public final class AsgiApplicationBuilder {
 	public AsgiApplication build() {
 		return new AsgiApplication(this.id, this.application, this.factory, this.path, this.rootPath, this.lifespan,
 				this.interfaceType, this.maxRequestSize, this.limitConcurrency, this.trustedProxies,
-				this.cancelOnDisconnect, this.timeout, this.headers, this.dateHeader, this.beforeFilters,
-				this.websocket);
+				this.cancelOnDisconnect, this.timeout, this.headers, this.dateHeader, this.serverHeader,
+				this.beforeFilters, this.websocket);
 	}
 
 }

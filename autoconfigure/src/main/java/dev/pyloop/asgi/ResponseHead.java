@@ -110,6 +110,10 @@ record ResponseHead(int status, @Nullable String route, String[] headers, int si
 				}
 			}
 		}
+		String server = application.serverHeader();
+		if (server != null && !target.contains(HttpHeaderNames.SERVER)) {
+			target.set(HttpHeaderNames.SERVER, server);
+		}
 	}
 
 	/**

@@ -52,6 +52,9 @@ class AsgiLimitTests {
 				"pyloop.asgi.applications.limited.max-request-size=1000B",
 				"pyloop.asgi.applications.limited.headers.x-default=yes",
 				"pyloop.asgi.applications.limited.headers.x-first=default",
+				"pyloop.asgi.applications.limited.headers.server=default",
+				"pyloop.asgi.applications.single.server-header=",
+				"pyloop.asgi.applications.hurried.server-header=named",
 				"pyloop.asgi.applications.limited.date-header=false",
 				"pyloop.asgi.applications.single.application=fixtures.asgi_raw:app",
 				"pyloop.asgi.applications.single.limit-concurrency=1",
@@ -123,6 +126,15 @@ class AsgiLimitTests {
 		assertThat(response.headers().firstValue("x-default")).hasValue("yes");
 		assertThat(response.headers().allValues("x-first")).containsExactly("1");
 		assertThat(server.get("/limited/hello").headers().firstValue("date")).isEmpty();
+	}
+
+	@Test
+	void serverIsNamedUnlessSet() {
+		assertThat(server.get("/raw/hello").headers().allValues("server")).containsExactly("pyloop");
+		assertThat(server.get("/raw/server-header").headers().allValues("server")).containsExactly("own");
+		assertThat(server.get("/limited/hello").headers().allValues("server")).containsExactly("default");
+		assertThat(server.get("/single/hello").headers().firstValue("server")).isEmpty();
+		assertThat(server.get("/hurried/hello").headers().allValues("server")).containsExactly("named");
 	}
 
 	@Test

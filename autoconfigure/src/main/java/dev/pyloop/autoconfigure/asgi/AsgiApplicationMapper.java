@@ -18,6 +18,7 @@ package dev.pyloop.autoconfigure.asgi;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
 
 import dev.pyloop.asgi.AsgiApplication;
 import dev.pyloop.asgi.AsgiApplicationBuilder;
@@ -50,6 +51,7 @@ final class AsgiApplicationMapper {
 			.timeout(properties.getTimeout())
 			.headers(properties.getHeaders())
 			.dateHeader(properties.isDateHeader())
+			.serverHeader(StringUtils.hasText(properties.getServerHeader()) ? properties.getServerHeader() : null)
 			.beforeFilters(properties.isBeforeFilters());
 		String path = properties.getPath();
 		if (path != null) {

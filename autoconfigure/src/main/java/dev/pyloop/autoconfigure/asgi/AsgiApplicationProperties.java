@@ -103,6 +103,11 @@ public class AsgiApplicationProperties {
 	private boolean dateHeader = true;
 
 	/**
+	 * The 'Server' that responses get unless the application sets it. Empty for none.
+	 */
+	private String serverHeader = "pyloop";
+
+	/**
 	 * Whether requests reach the application before WebFlux and its filters: Spring
 	 * Security, CORS and metrics do not apply.
 	 */
@@ -212,6 +217,14 @@ public class AsgiApplicationProperties {
 
 	public void setDateHeader(boolean dateHeader) {
 		this.dateHeader = dateHeader;
+	}
+
+	public String getServerHeader() {
+		return this.serverHeader;
+	}
+
+	public void setServerHeader(String serverHeader) {
+		this.serverHeader = serverHeader;
 	}
 
 	public boolean isBeforeFilters() {
