@@ -66,6 +66,17 @@ class AsgiDisconnectTests extends RawApplicationServer {
 	}
 
 	@Test
+	void uploadThatIsCutHasNoLastPart() throws IOException {
+		RawConnection connection = server.connect();
+		connection.write("POST /raw/record HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc");
+		server.awaitEvent("/raw", "http.request b'abc' True");
+		connection.close();
+		server.awaitEvent("/raw", "http.disconnect");
+		assertThat(server.get("/raw/events").body())
+			.isEqualTo("[\"http.request b'abc' True\", \"http.disconnect None None\"]");
+	}
+
+	@Test
 	void sendRaisesWhenClientIsGone(CapturedOutput output) throws IOException {
 		RawConnection connection = server.connect();
 		connection.write("GET /raw/send-until HTTP/1.1\r\nHost: localhost\r\n\r\n");

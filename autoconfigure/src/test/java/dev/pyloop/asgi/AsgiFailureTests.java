@@ -110,4 +110,17 @@ class AsgiFailureTests extends RawApplicationServer {
 		assertThat(server.get("/raw/raise-complete").body()).isEqualTo("complete");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "4567, longer", "4, shorter" })
+	void lengthThatIsWrongAfterHeadWasSentClosesConnection(String last, String how) throws IOException {
+		try (RawConnection connection = server.connect()) {
+			connection.write("GET /raw/mismatch-late?" + last + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(connection.readAll()).startsWith("HTTP/1.1 200 OK\r\n")
+				.containsIgnoringCase("content-length: 5\r\n")
+				.endsWith("\r\n\r\n123");
+		}
+		assertThat(server.get("/raw/events").body())
+			.isEqualTo("[\"RuntimeError: Response content " + how + " than Content-Length\"]");
+	}
+
 }

@@ -28,6 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import dev.pyloop.PythonException;
 import dev.pyloop.client.PythonClient;
 import dev.pyloop.eventloop.TestHome;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -106,6 +107,13 @@ class AsgiLifespanTests {
 	void shutdownThatFailsIsLogged(CapturedOutput output) {
 		start("shutdown_fails", "on").close();
 		assertThat(output).contains("The shutdown of the ASGI application failed: cannot save");
+	}
+
+	@Test
+	void shutdownThatHangsIsBounded(CapturedOutput output) {
+		AsgiServer server = start("shutdown_hangs", "on");
+		assertThat(TestThreads.run(server::close)).succeedsWithin(AsgiServer.LONG);
+		assertThat(output).contains("The lifespan of ASGI application 'app' did not end in time");
 	}
 
 	@Test

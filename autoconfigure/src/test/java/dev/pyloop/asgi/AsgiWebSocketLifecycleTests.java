@@ -20,6 +20,9 @@ import java.io.IOException;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.pyloop.eventloop.TestHome;
 import dev.pyloop.testsupport.TestThreads;
@@ -30,15 +33,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link AsgiWebHandler}: the end of the server and of silent clients.
  */
 @Tag(TestHome.TAG)
+@ExtendWith(OutputCaptureExtension.class)
 class AsgiWebSocketLifecycleTests {
 
 	private static final String APPLICATION = "pyloop.asgi.applications.ws.application=fixtures.asgi_websocket:app";
 
 	@Test
-	void shutdownClosesWithServiceRestart() throws Exception {
+	void shutdownClosesWithServiceRestart(CapturedOutput output) throws Exception {
 		AsgiServer server = AsgiServer.start(APPLICATION);
 		try (RawWebSocket waiting = RawWebSocket.open(server, "/ws/wait");
+				RawWebSocket told = RawWebSocket.open(server, "/ws/told");
 				RawWebSocket deaf = RawWebSocket.open(server, "/ws/deaf")) {
+			told.readText();
 			waiting.readText();
 			deaf.readText();
 			var closed = TestThreads.run(server::close);
@@ -48,6 +54,7 @@ class AsgiWebSocketLifecycleTests {
 			assertThat(waiting.isEnded()).isTrue();
 			assertThat(deaf.isEnded()).isTrue();
 			closed.get();
+			assertThat(output).contains("told websocket.disconnect 1012").doesNotContain("Traceback");
 		}
 	}
 

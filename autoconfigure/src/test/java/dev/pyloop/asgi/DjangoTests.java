@@ -41,6 +41,8 @@ class DjangoTests {
 	@BeforeAll
 	static void start() {
 		server = AsgiServer.start("pyloop.asgi.applications.shop.application=fixtures.asgi_django.app",
+				"pyloop.asgi.applications.old.application=fixtures.asgi_django:wsgi",
+				"pyloop.asgi.applications.old.interface=wsgi",
 				"pyloop.asgi.applications.raw.application=fixtures.asgi_raw:app");
 	}
 
@@ -85,6 +87,16 @@ class DjangoTests {
 	void responsesStream() {
 		assertThat(server.get("/shop/stream").body()).isEqualTo("0\n1\n2\n3\n4\n");
 		assertThat(server.get("/shop/async-stream").body()).isEqualTo("0\n1\n2\n3\n4\n");
+	}
+
+	@Test
+	void applicationOfWsgiAnswers() {
+		assertThat(server.get("/old/async").body()).isEqualTo("async GET /old/async");
+		assertThat(server.get("/old/sync").body()).isEqualTo("sync 127.0.0.1");
+		assertThat(server.get("/old/sync").headers().allValues("set-cookie")).hasSize(2);
+		assertThat(server.post("/old/echo", new byte[2_000_000]).body()).hasSize(2_000_000);
+		assertThat(server.get("/old/stream").body()).isEqualTo("0\n1\n2\n3\n4\n");
+		assertThat(server.get("/old/nowhere").statusCode()).isEqualTo(404);
 	}
 
 	@Test
