@@ -178,6 +178,22 @@ class AsgiLimitTests {
 	}
 
 	@Test
+	void streamThatSleepsIsNotCancelledWhenThatIsOff() throws IOException {
+		RawConnection lasting = server.connect();
+		lasting.write("GET /lasting/hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		server.awaitEvent("/raw", "held");
+		lasting.close();
+		RawConnection other = server.connect();
+		other.write("GET /raw/sleep-forever HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		server.awaitEvent("/raw", "sleeping");
+		other.close();
+		server.awaitEvent("/raw", "woken");
+		assertThat(server.get("/raw/event?release").statusCode()).isEqualTo(200);
+		server.awaitEvent("/raw", "released");
+		assertThat(server.get("/raw/events").body()).doesNotContain("cancelled");
+	}
+
+	@Test
 	void applicationOfVersionTwoAnswers() {
 		assertThat(server.get("/double").body()).isEqualTo("double");
 	}
