@@ -16,6 +16,7 @@
 
 package dev.pyloop.cpython;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,6 @@ import org.apache.commons.logging.LogFactory;
 final class PythonExit {
 
 	private static final Log logger = LogFactory.getLog(PythonExit.class);
-
-	private static final long TIMEOUT_SECONDS = 5;
 
 	private PythonExit() {
 	}
@@ -52,13 +51,13 @@ final class PythonExit {
 		}
 	}
 
-	static void released(PythonRegistry registry) {
+	static void released(PythonRegistry registry, Duration timeout) {
 		synchronized (registry.lock()) {
 			if (registry.leave() > 0 || !registry.isExiting()) {
 				return;
 			}
 		}
-		shutDown(registry);
+		shutDown(registry, timeout);
 	}
 
 	private static void exiting(PythonRegistry registry) {
@@ -68,20 +67,20 @@ final class PythonExit {
 				return;
 			}
 		}
-		shutDown(registry);
+		shutDown(registry, PythonRuntime.RELEASE_TIMEOUT);
 	}
 
-	private static void shutDown(PythonRegistry registry) {
+	private static void shutDown(PythonRegistry registry, Duration timeout) {
 		ExecutorService mainThread = registry.mainThread();
 		if (mainThread == null) {
 			return;
 		}
 		try {
 			mainThread.submit(() -> PythonInvocation.attached(PythonBootstrap::shutDown))
-				.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+				.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			logger.warn("Python's exit functions did not end within " + TIMEOUT_SECONDS + " s");
+			logger.warn("Python's exit functions did not end within " + timeout.toMillis() + " ms");
 		}
 		catch (ExecutionException ex) {
 			logger.warn("Python's exit functions failed", ex.getCause());

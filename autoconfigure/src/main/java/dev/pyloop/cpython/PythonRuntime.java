@@ -42,7 +42,13 @@ public final class PythonRuntime {
 
 	private static final Duration CONFIGURE_TIMEOUT = Duration.ofSeconds(30);
 
-	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
+	/**
+	 * How long Python may take to take leave of a context, and as long for its exit
+	 * functions.
+	 */
+	public static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration MIN_RELEASE_TIMEOUT = Duration.ofSeconds(1);
 
 	private final PythonRegistry registry;
 
@@ -101,6 +107,15 @@ public final class PythonRuntime {
 	 * nothing.
 	 */
 	public void release() {
+		release(System.nanoTime() + RELEASE_TIMEOUT.toNanos());
+	}
+
+	/**
+	 * The same, with less time for exit functions if the JVM exits.
+	 * @param deadline when to have done with them, in the time of
+	 * {@link System#nanoTime()}, but a second is taken anyway
+	 */
+	public void release(long deadline) {
 		if (!this.released.compareAndSet(false, true)) {
 			return;
 		}
@@ -114,8 +129,13 @@ public final class PythonRuntime {
 			logger.warn("Python could not forget the modules of a closed application context", ex);
 		}
 		finally {
-			PythonExit.released(this.registry);
+			PythonExit.released(this.registry, left(deadline));
 		}
+	}
+
+	private static Duration left(long deadline) {
+		long left = Math.min(deadline - System.nanoTime(), RELEASE_TIMEOUT.toNanos());
+		return Duration.ofNanos(Math.max(left, MIN_RELEASE_TIMEOUT.toNanos()));
 	}
 
 	/**

@@ -87,4 +87,14 @@ public interface EventLoopHome extends AutoCloseable {
 	@Override
 	void close();
 
+	/**
+	 * Release what the home holds, after its loops have ended, within the time that the
+	 * end of the application may take.
+	 * @param deadline the end of that time, in the time of {@link System#nanoTime()};
+	 * exit functions of Python are given a second anyway
+	 */
+	default void close(long deadline) {
+		close();
+	}
+
 }

@@ -266,7 +266,7 @@ final class PoolRun {
 		}
 		finally {
 			this.directory.close();
-			this.home.close();
+			this.home.close(deadline);
 		}
 	}
 

@@ -118,8 +118,13 @@ public final class ThreadEventLoopHome implements EventLoopHome {
 
 	@Override
 	public void close() {
+		close(System.nanoTime() + PythonRuntime.RELEASE_TIMEOUT.toNanos());
+	}
+
+	@Override
+	public void close(long deadline) {
 		this.directs.forEach(PythonDirect::close);
-		this.runtime.release();
+		this.runtime.release(deadline);
 	}
 
 	private record Run(String name, PythonRuntime runtime, PythonThread thread) implements EventLoopRun {

@@ -53,11 +53,6 @@ class ShutdownTests {
 	 */
 	private static final Duration MORE = Duration.ofSeconds(5);
 
-	/**
-	 * What exit functions may take after the grace period in the interpreter of the JVM.
-	 */
-	private static final Duration EXIT = Duration.ofSeconds(5);
-
 	private static final Duration LONG = Duration.ofSeconds(15);
 
 	private static final List<String> HANGS = List.of("coroutine", "thread", "at_exit", "hook", "backtracking",
@@ -86,18 +81,13 @@ class ShutdownTests {
 			CompletableFuture<String> output = ready(jvm);
 			List<ProcessHandle> workers = workers(jvm, home);
 			jvm.toHandle().destroy();
-			assertThat(jvm.waitFor(bound(home, hang).toSeconds(), TimeUnit.SECONDS)).as(hang).isTrue();
+			assertThat(jvm.waitFor(MORE.toSeconds() + 1, TimeUnit.SECONDS)).as(hang).isTrue();
 			assertThat(workers).noneMatch(ProcessHandle::isAlive);
 			assertThat(output.get(LONG.toSeconds(), TimeUnit.SECONDS)).doesNotContain("Exception in thread");
 		}
 		finally {
 			jvm.destroyForcibly();
 		}
-	}
-
-	private static Duration bound(String home, String hang) {
-		boolean noExit = "thread".equals(home) && List.of("at_exit", "backtracking").contains(hang);
-		return MORE.plusSeconds(1).plus(noExit ? EXIT : Duration.ZERO);
 	}
 
 	@ParameterizedTest
