@@ -15,14 +15,10 @@
  */
 package dev.pyloop.chaos;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,30 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for worker processes that end or hang under load: each call ends once, those of
  * other workers are not touched, the pool is whole again, and nothing is left behind.
  */
-class WorkerChaosTests {
-
-	private static final Duration LONG = ChaosPool.LONG;
-
-	@TempDir
-	private Path directory;
-
-	private final CallLedger ledger = new CallLedger();
-
-	private Leftovers leftovers;
-
-	@BeforeEach
-	void look() {
-		this.leftovers = leftovers();
-	}
-
-	/**
-	 * Not in the test, whose frame may keep the pool and its memory.
-	 */
-	@AfterEach
-	void nothingIsLeft() throws InterruptedException {
-		this.ledger.endLoad();
-		this.leftovers.assertNone();
-	}
+class WorkerChaosTests extends AbstractChaosTests {
 
 	@ParameterizedTest
 	@EnumSource(Strike.class)
@@ -128,20 +101,6 @@ class WorkerChaosTests {
 			assertThat(this.ledger.failures()).isEmpty();
 			pool.assertWhole();
 		}
-	}
-
-	private void begin(ChaosPool pool) {
-		this.ledger.beginLoad(new ChaosCalls(pool.pool())::next);
-	}
-
-	private void end() throws InterruptedException {
-		this.ledger.awaitSuccesses(200);
-		this.ledger.endLoad();
-		this.ledger.assertEndedOnce();
-	}
-
-	private Leftovers leftovers() {
-		return Leftovers.before(ChaosPool.NAME, this.directory);
 	}
 
 	private ChaosPool pool(SupervisionSettings.Builder supervision) {

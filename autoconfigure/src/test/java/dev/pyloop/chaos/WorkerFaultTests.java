@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,35 +47,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for faults under load that a worker may survive, or that meet it when it starts.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class WorkerFaultTests {
-
-	private static final Duration LONG = ChaosPool.LONG;
+class WorkerFaultTests extends AbstractChaosTests {
 
 	private static final long MEMORY = 1L << 30;
 
 	@TempDir
-	private Path directory;
-
-	@TempDir
 	private Path folder;
-
-	private final CallLedger ledger = new CallLedger();
-
-	private Leftovers leftovers;
-
-	@BeforeEach
-	void look() {
-		this.leftovers = leftovers();
-	}
-
-	/**
-	 * Not in the test, whose frame may keep the pool and its memory.
-	 */
-	@AfterEach
-	void nothingIsLeft() throws InterruptedException {
-		this.ledger.endLoad();
-		this.leftovers.assertNone();
-	}
 
 	@Test
 	void memoryThatIsTooLittleIsAnErrorOfTheCallThatNeedsIt() throws InterruptedException {
@@ -212,20 +187,6 @@ class WorkerFaultTests {
 					.hasMessageContaining("'chaos-0'"));
 			pool.assertWhole();
 		}
-	}
-
-	private void begin(ChaosPool pool) {
-		this.ledger.beginLoad(new ChaosCalls(pool.pool())::next);
-	}
-
-	private void end() throws InterruptedException {
-		this.ledger.awaitSuccesses(200);
-		this.ledger.endLoad();
-		this.ledger.assertEndedOnce();
-	}
-
-	private Leftovers leftovers() {
-		return Leftovers.before(ChaosPool.NAME, this.directory);
 	}
 
 	private ChaosPool limitedPool() {

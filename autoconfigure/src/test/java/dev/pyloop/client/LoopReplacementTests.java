@@ -63,12 +63,12 @@ class LoopReplacementTests {
 			.unavailableTimeout(Duration.ofSeconds(20));
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().supervision(supervision.build()))) {
 			PythonEventLoop former = pool.eventLoops().get(0);
-			Hold replacement = new Hold();
+			HeldPreparation replacement = new HeldPreparation();
 			pool.addPreparation(replacement);
 			former.retire("a test asks for it");
 			assertThat(replacement.begun).succeedsWithin(LONG);
 			pool.removePreparation(replacement);
-			Hold restart = new Hold();
+			HeldPreparation restart = new HeldPreparation();
 			pool.addPreparation(restart);
 			kill(pool);
 			assertThat(restart.begun).succeedsWithin(LONG);
@@ -130,7 +130,9 @@ class LoopReplacementTests {
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().directory(directory))) {
 			PythonEventLoop former = pool.eventLoops().get(0);
 			Path file = this.folder.resolve("released");
-			call(pool, "restarts:block_loop").args(file.toString()).send().block(LONG);
+			Path begun = this.folder.resolve("blocked");
+			call(pool, "restarts:touch_and_block_loop").args(begun.toString(), file.toString()).send().block(LONG);
+			Awaitility.await().atMost(LONG).until(() -> Files.exists(begun));
 			call(pool, "basic:echo").args((Object) new byte[200_000]).send().block(LONG);
 			assertThat(files(directory)).anyMatch((name) -> name.contains("-j"));
 			former.giveUp("a test asks for it");
@@ -202,23 +204,6 @@ class LoopReplacementTests {
 
 	private static PythonCall call(PythonEventLoopPool pool, String name) {
 		return PythonClient.builder().eventLoopPool(pool).build().function("fixtures." + name);
-	}
-
-	/**
-	 * Holds the restart of a loop up until the test lets it go on.
-	 */
-	private static final class Hold implements EventLoopPreparation {
-
-		private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
-
-		private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-
-		@Override
-		public void prepare(PythonEventLoop eventLoop) {
-			this.begun.complete(null);
-			this.end.join();
-		}
-
 	}
 
 	/**

@@ -41,7 +41,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Flux;
 
 import dev.pyloop.PythonUnavailableException;
-import dev.pyloop.eventloop.EventLoopPreparation;
 import dev.pyloop.eventloop.EventLoopSettings;
 import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopListener;
@@ -93,7 +92,7 @@ class LoopRestartTests {
 	@Test
 	void callsWaitForTheOnlyLoopWhileItRestarts() {
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder())) {
-			Hold hold = new Hold();
+			HeldPreparation hold = new HeldPreparation();
 			pool.addPreparation(hold);
 			PythonEventLoop former = pool.eventLoops().get(0);
 			kill(pool, former);
@@ -121,7 +120,7 @@ class LoopRestartTests {
 		SupervisionSettings.Builder supervision = SupervisionSettings.builder()
 			.unavailableTimeout(Duration.ofMillis(100));
 		try (PythonEventLoopPool pool = start(EventLoopSettings.builder().supervision(supervision.build()))) {
-			Hold hold = new Hold();
+			HeldPreparation hold = new HeldPreparation();
 			pool.addPreparation(hold);
 			kill(pool, pool.eventLoops().get(0));
 			assertThat(hold.begun).succeedsWithin(LONG);
@@ -351,23 +350,6 @@ class LoopRestartTests {
 		@Override
 		public void onGivenUp(PythonEventLoop eventLoop, int restarts, @Nullable Throwable cause) {
 			this.givenUp.add(eventLoop);
-		}
-
-	}
-
-	/**
-	 * Holds the restart of a loop up until the test lets it go on.
-	 */
-	private static final class Hold implements EventLoopPreparation {
-
-		private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
-
-		private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-
-		@Override
-		public void prepare(PythonEventLoop eventLoop) {
-			this.begun.complete(null);
-			this.end.join();
 		}
 
 	}

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -34,9 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import dev.pyloop.PythonUnavailableException;
-import dev.pyloop.eventloop.EventLoopPreparation;
 import dev.pyloop.eventloop.EventLoopSettings;
-import dev.pyloop.eventloop.PythonEventLoop;
 import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.SupervisionSettings;
 import dev.pyloop.eventloop.TestHome;
@@ -63,7 +60,7 @@ class SendWhileRestartingTests {
 	@ValueSource(booleans = { false, true })
 	void sendWaitsForTheLoop(boolean limited) {
 		try (PythonEventLoopPool pool = start(LONG)) {
-			Hold hold = kill(pool);
+			HeldPreparation hold = kill(pool);
 			CompletableFuture<Void> sent = touch(pool, limited, "sent").toFuture();
 			StepVerifier.create(touch(pool, limited, "cancelled")).expectSubscription().thenCancel().verify(LONG);
 			assertThat(sent).isNotDone();
@@ -79,7 +76,7 @@ class SendWhileRestartingTests {
 	@Test
 	void sendDoesNotWaitLongerThanTheUnavailableTimeout() {
 		try (PythonEventLoopPool pool = start(Duration.ofMillis(100))) {
-			Hold hold = kill(pool);
+			HeldPreparation hold = kill(pool);
 			assertThatExceptionOfType(PythonUnavailableException.class)
 				.isThrownBy(() -> touch(pool, false, "sent").block(LONG))
 				.withMessageContaining("No event loop runs, but one is being restarted");
@@ -113,8 +110,8 @@ class SendWhileRestartingTests {
 		return pool;
 	}
 
-	private static Hold kill(PythonEventLoopPool pool) {
-		Hold hold = new Hold();
+	private static HeldPreparation kill(PythonEventLoopPool pool) {
+		HeldPreparation hold = new HeldPreparation();
 		pool.addPreparation(hold);
 		call(pool, "tasks:break_loop").send().block(LONG);
 		assertThat(hold.begun).succeedsWithin(LONG);
@@ -135,23 +132,6 @@ class SendWhileRestartingTests {
 
 	private static PythonCall call(PythonEventLoopPool pool, String name) {
 		return PythonClient.builder().eventLoopPool(pool).build().function("fixtures." + name);
-	}
-
-	/**
-	 * Holds the restart of a loop up until the test lets it go on.
-	 */
-	private static final class Hold implements EventLoopPreparation {
-
-		private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
-
-		private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-
-		@Override
-		public void prepare(PythonEventLoop eventLoop) {
-			this.begun.complete(null);
-			this.end.join();
-		}
-
 	}
 
 }

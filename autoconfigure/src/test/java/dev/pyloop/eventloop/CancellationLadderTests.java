@@ -53,6 +53,7 @@ class CancellationLadderTests {
 	void prepare() {
 		given(this.eventLoop.hungCalls()).willReturn(this.hungCalls);
 		given(this.eventLoop.watch()).willReturn(mock(LoopWatch.class));
+		given(this.eventLoop.thread()).willReturn(mock(EventLoopThread.class));
 	}
 
 	@Test
