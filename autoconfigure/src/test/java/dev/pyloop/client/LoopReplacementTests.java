@@ -39,6 +39,7 @@ import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.eventloop.PythonEventLoopState;
 import dev.pyloop.eventloop.SupervisionSettings;
 import dev.pyloop.eventloop.TestHome;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,7 +161,7 @@ class LoopReplacementTests {
 		former.retire("a test asks for it");
 		awaitReplacement(pool, former);
 		PythonEventLoop fresh = pool.eventLoops().get(0);
-		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pool.close(LONG));
+		CompletableFuture<Void> closing = TestThreads.run(() -> pool.close(LONG));
 		Awaitility.await().atMost(LONG).until(() -> fresh.state() == PythonEventLoopState.STOPPED);
 		assertThat(running).isNotDone();
 		Files.createFile(file);
@@ -179,7 +180,7 @@ class LoopReplacementTests {
 		Awaitility.await().atMost(LONG).until(() -> former.pending() == 1);
 		former.retire("a test asks for it");
 		awaitReplacement(pool, former);
-		assertThat(CompletableFuture.runAsync(() -> pool.close(Duration.ofSeconds(2)))).succeedsWithin(LONG);
+		assertThat(TestThreads.run(() -> pool.close(Duration.ofSeconds(2)))).succeedsWithin(LONG);
 		assertThat(running).isCompletedExceptionally();
 		assertThat(former.state()).isEqualTo(PythonEventLoopState.STOPPED);
 	}

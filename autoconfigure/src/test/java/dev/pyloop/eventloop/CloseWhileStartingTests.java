@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pyloop.ring.Doorbell;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +55,7 @@ class CloseWhileStartingTests {
 		holding.hold();
 		pool.eventLoops().get(0).retire("a test");
 		Awaitility.await().atMost(LONG).until(holding.held::getCount, (count) -> count == 0);
-		CompletableFuture<Void> closing = CompletableFuture.runAsync(pool::close);
+		CompletableFuture<Void> closing = TestThreads.run(pool::close);
 		PythonEventLoop former = pool.eventLoops().get(0);
 		Awaitility.await().atMost(LONG).until(() -> former.state() == PythonEventLoopState.STOPPED);
 		holding.release.countDown();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.pyloop.PythonUnavailableException;
 import dev.pyloop.ring.Doorbell;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +47,9 @@ class StartThatHangsTests {
 	@Test
 	void closeEndsTheStart() {
 		PythonEventLoopPool pool = pool();
-		CompletableFuture<Void> starting = CompletableFuture.runAsync(pool::start);
+		CompletableFuture<Void> starting = TestThreads.run(pool::start);
 		Awaitility.await().atMost(LONG).until(() -> this.started.getCount() == 0);
-		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pool.close(Duration.ofMinutes(10)));
+		CompletableFuture<Void> closing = TestThreads.run(() -> pool.close(Duration.ofMinutes(10)));
 		assertThat(closing).succeedsWithin(LONG);
 		assertThat(starting).failsWithin(LONG)
 			.withThrowableThat()
@@ -62,7 +63,7 @@ class StartThatHangsTests {
 	@Test
 	void callThatWaitsForTheStartDoesNotStartThePoolAgain() {
 		PythonEventLoopPool pool = pool();
-		CompletableFuture<Void> starting = CompletableFuture.runAsync(pool::start);
+		CompletableFuture<Void> starting = TestThreads.run(pool::start);
 		Awaitility.await().atMost(LONG).until(() -> this.started.getCount() == 0);
 		CompletableFuture<PythonEventLoop> selected = new CompletableFuture<>();
 		Thread caller = new Thread(() -> selected.completeAsync(() -> pool.select(null, false), Runnable::run));

@@ -37,6 +37,7 @@ import dev.pyloop.eventloop.PythonEventLoopPool;
 import dev.pyloop.health.PythonHealthIndicator;
 import dev.pyloop.testsupport.TestDirectories;
 import dev.pyloop.testsupport.TestPython;
+import dev.pyloop.testsupport.TestThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -102,7 +103,7 @@ class PythonHealthContributorAutoConfigurationTests {
 				.args("draining")
 				.call(Object.class)
 				.subscribe();
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pool.close(LONG));
+			CompletableFuture<Void> closing = TestThreads.run(() -> pool.close(LONG));
 			Awaitility.await().atMost(LONG).until(() -> health(indicator).getStatus().equals(Status.OUT_OF_SERVICE));
 			assertThat(health(indicator).getDetails().get("eventLoops")).asString().contains("pyloop-0=DRAINING");
 			call.dispose();
