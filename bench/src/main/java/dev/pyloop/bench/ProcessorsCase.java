@@ -29,7 +29,10 @@ final class ProcessorsCase implements BenchmarkCase {
 
 	private static final double BAR = 1.8;
 
-	private static final int IN_FLIGHT = 4;
+	/**
+	 * Enough that loops which take turns do not run dry while another one has more.
+	 */
+	private static final int IN_FLIGHT = 16;
 
 	@Override
 	public List<Row> run(BenchmarkSession session) throws Exception {
